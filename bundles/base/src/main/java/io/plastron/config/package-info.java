@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Configuration strings: the one text format of store options, table options and metadata rows. */
+@Export(attribute = "x-internal:=true")
+@Version("1.0.0")
+package io.plastron.config;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

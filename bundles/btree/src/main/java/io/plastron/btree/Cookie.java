@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import io.plastron.types.CorruptionException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * How a parent names a page: everything needed to read it and to know that it is the right one. As
+ * a cookie holds the tag of the page's newest record, and a record is proven by its tag, a tree
+ * authenticates itself from its root down.
+ *
+ * <p>Stored form, {@value #BYTES} bytes, big-endian
+ * <table>
+ * <caption>cookie</caption>
+ * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
+ * <tr><td>0</td><td>8</td><td>page id</td><td>another page in the same record</td></tr>
+ * <tr><td>8</td><td>8</td><td>LSN of the page's newest record</td><td>an older state of the page</td></tr>
+ * <tr><td>16</td><td>2</td><td>slot in that record</td><td></td></tr>
+ * <tr><td>18</td><td>1</td><td>chain: deltas on the image</td><td>endless chains</td></tr>
+ * <tr><td>19</td><td>1</td><td>reserved</td><td></td></tr>
+ * <tr><td>20</td><td>4</td><td>bytes of that record</td><td>unchecked allocations</td></tr>
+ * <tr><td>24</td><td>4</td><td>stored bytes of this page's whole chain</td><td></td></tr>
+ * <tr><td>28</td><td>8</td><td>LSN of the chain's image</td><td>a chain on another base</td></tr>
+ * <tr><td>36</td><td>16</td><td>tag of that record</td><td>exchanged contents</td></tr>
+ * </table>
+ *
+ * @param tag 16 bytes; never changed after construction
+ */
+public record Cookie(
+        long pageId,
+        long lsn,
+        int slot,
+        int chain,
+        int recordBytes,
+        int chainBytes,
+        long baseLsn,
+        byte[] tag) {
+    /** Size of the stored form. */
+    public static final int BYTES = 52;
+
+    private static final int TAG_BYTES = 16;
+
+    /** Appends the stored form. */
+    public void write(ByteBuffer target) {
+        target.putLong(pageId).putLong(lsn).putShort((short) slot).put((byte) chain).put((byte) 0)
+                .putInt(recordBytes).putInt(chainBytes).putLong(baseLsn).put(tag);
+    }
+
+    /**
+     * Reads the stored form.
+     *
+     * @throws CorruptionException impossible values
+     */
+    public static Cookie read(ByteBuffer source) {
+        if (source.remaining() < BYTES) {
+            throw new CorruptionException("a page cookie has " + source.remaining()
+                    + " bytes, expected " + BYTES);
+        }
+        long pageId = source.getLong();
+        long lsn = source.getLong();
+        int slot = Short.toUnsignedInt(source.getShort());
+        int chain = Byte.toUnsignedInt(source.get());
+        int reserved = source.get();
+        int recordBytes = source.getInt();
+        int chainBytes = source.getInt();
+        long baseLsn = source.getLong();
+        byte[] tag = new byte[TAG_BYTES];
+        source.get(tag);
+        if (pageId <= 0 || lsn <= 0 || reserved != 0 || recordBytes <= 0 || chainBytes <= 0
+                || baseLsn <= 0 || baseLsn > lsn || (chain == 0) != (baseLsn == lsn)) {
+            throw new CorruptionException(
+                    "impossible page cookie: page " + pageId + " at LSN " + lsn);
+        }
+        return new Cookie(pageId, lsn, slot, chain, recordBytes, chainBytes, baseLsn, tag);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Cookie that && pageId == that.pageId && lsn == that.lsn
+                && slot == that.slot && chain == that.chain && recordBytes == that.recordBytes
+                && chainBytes == that.chainBytes && baseLsn == that.baseLsn
+                && Arrays.equals(tag, that.tag);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(lsn * 31 + slot);
+    }
+
+    @Override
+    public String toString() {
+        return "Cookie[page=" + pageId + ", lsn=" + lsn + "/" + slot + ", chain=" + chain + "]";
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron;
+
+import io.plastron.types.Lsn;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A connection to an open store; an OSGi service, registered only while the store is open, with
+ * the properties {@link #STORE}, {@link #ROLE} and {@link #KEYS}. Thread-safe. After the store was
+ * closed every method throws {@link io.plastron.types.ClosedException}; none hangs.
+ *
+ * <p>Guarantees: a checkpoint is durable and whole, or was never there. What was committed after
+ * the newest checkpoint is lost when the process dies: durability is by checkpoint. Automatic
+ * checkpoints come every minute, at 64 MiB of changes and at close (all configurable).
+ */
+@ProviderType
+public interface Connection extends AutoCloseable {
+    /** Service property: name of the store. */
+    String STORE = "plastron.store";
+    /** Service property: {@code leader} or {@code follower}. */
+    String ROLE = "plastron.role";
+    /** Service property: {@code active}, {@code absent}, {@code degraded}, {@code none}. */
+    String KEYS = "plastron.keys";
+
+    /** Opens a session. Sessions are for one thread at a time and cheap. */
+    Session openSession();
+
+    /**
+     * Makes everything committed before this call durable; on return it is. With nothing changed and
+     * no new key nothing is written and the newest checkpoint is returned. Callers that come while
+     * one runs share the next.
+     *
+     * @throws NotLeaderException this store follows
+     * @throws KeyProviderAbsentException the provider left, or none came in time; nothing is lost, the
+     *     next checkpoint tries again
+     * @throws io.plastron.types.LogFailedException the log failed; {@code outcomeUnknown} says whether
+     *     the checkpoint may be found when the store is opened again
+     * @throws io.plastron.types.FencedException another leader took over; likewise
+     */
+    Checkpoint checkpoint();
+
+    /** The newest checkpoint this connection made or picked up. */
+    Optional<Checkpoint> newestCheckpoint();
+
+    /**
+     * Has the active provider make a new key generation and data key, and commits them with a
+     * checkpoint. Pages written after that are sealed with the new key.
+     *
+     * @throws io.plastron.types.InvalidUseException the active provider does not rotate on command
+     */
+    Checkpoint rotateKey();
+
+    /**
+     * Changes the store while it runs. Keys: {@code role=leader|follower}, {@code take_over=true}
+     * (with {@code role=leader}: also from a living leader), {@code checkpoint_meta="…"} (a follower
+     * adopts exactly that checkpoint and stays there until told otherwise; empty: the newest again),
+     * {@code checkpoint=(wait=…,dirty_max=…)}.
+     *
+     * @throws io.plastron.types.InvalidUseException an unknown key or value; nothing was changed
+     * @throws io.plastron.types.StoreInUseException somebody else leads
+     */
+    void reconfigure(String config);
+
+    /** Tells of the store; stays usable after close. */
+    StoreStatus status();
+
+    /**
+     * Reads every page reachable from the newest checkpoint from the log, past all caches, and checks
+     * it. Readers and writers go on.
+     *
+     * @param progress called now and then; may be null
+     * @throws io.plastron.types.CorruptionException naming the first damage found
+     */
+    VerifyReport verify(Consumer<VerifyReport> progress);
+
+    /** Which retained checkpoints need which data key, newest checkpoint first; ids only. */
+    List<KeyUse> keyUse();
+
+    /** Closes the store: a last checkpoint if this is a leader with changes, then everything. */
+    @Override
+    void close();
+
+    /**
+     * A data key and a checkpoint that needs it.
+     *
+     * @param checkpoint the checkpoint
+     * @param keyPage key page that checkpoint names, {@link Lsn#NONE} when the store is not sealed
+     * @param keyIds data keys its pages are sealed with, ascending
+     */
+    record KeyUse(Lsn checkpoint, Lsn keyPage, List<Integer> keyIds) {}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What can be told of a store in whatever state; an OSGi service registered from the activation of
+ * the store's component to its end, also while the store is locked or failed. Thread-safe; each
+ * answer is a snapshot. Names, ids and reasons only, never key material.
+ */
+@ProviderType
+public interface StoreStatus {
+    /** Life of a store. */
+    enum State {
+        /** Files are being read. */
+        OPENING,
+        /** Opened as far as it goes without keys: no provider can load the store's key metadata. */
+        LOCKED,
+        OPEN,
+        CLOSING,
+        CLOSED,
+        /** Could not be opened, or the log failed; see {@link StoreStatus#failure}. */
+        FAILED
+    }
+
+    enum Role {
+        LEADER,
+        FOLLOWER
+    }
+
+    String name();
+
+    Path path();
+
+    State state();
+
+    Role role();
+
+    /** What made the store {@link State#FAILED}, or keeps it {@link State#LOCKED}. */
+    Optional<Throwable> failure();
+
+    /** Whether the store is sealed; empty before that was read. */
+    Optional<Boolean> sealed();
+
+    /** The newest checkpoint made or picked up; while locked, the newest in the log. */
+    Optional<Checkpoint> checkpoint();
+
+    /** Text of that checkpoint's turtle page, unlocked or not. */
+    Optional<String> turtle();
+
+    /** The key provider and its candidates. */
+    KeyStatus keys();
+
+    /** Counters by name, ascending; see the names in ARCHITECTURE.md. */
+    Map<String, Long> statistics();
+
+    /** What happened lately, oldest first. */
+    List<StoreEvent> events();
+
+    /** Has every refused candidate tried again at once. */
+    void retryKeys();
+
+    /**
+     * Hears of what happens from now on, on the store's event thread; a listener that throws is
+     * dropped.
+     *
+     * @return ends the subscription
+     */
+    AutoCloseable onEvent(Consumer<StoreEvent> listener);
+}
