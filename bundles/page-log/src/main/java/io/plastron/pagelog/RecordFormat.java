@@ -5,6 +5,7 @@ import io.plastron.types.CorruptionException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -139,7 +140,7 @@ public final class RecordFormat {
      * @param bytes of the room, at least {@value #HEADER_BYTES}
      */
     public static void putVoid(byte[] record, int at, int bytes, long lsn) {
-        java.util.Arrays.fill(record, at, at + bytes, (byte) 0);
+        Arrays.fill(record, at, at + bytes, (byte) 0);
         putHeader(record, at, 0, bytes - HEADER_BYTES, 0, lsn);
         record[at] = KIND_VOID;
         putCrc(record, at, bytes);
@@ -189,11 +190,16 @@ public final class RecordFormat {
 
     /** The tag of a record that passed {@link #check}: of its seal, or its CRC and zeros. */
     public static byte[] tag(byte[] record) {
+        return tag(record, 0, record.length);
+    }
+
+    /** The tag of a finished record that stands at {@code at} in a larger array. */
+    public static byte[] tag(byte[] record, int at, int bytes) {
         byte[] tag = new byte[TAG_BYTES];
-        if (sealed(record)) {
-            System.arraycopy(record, record.length - TAG_BYTES, tag, 0, TAG_BYTES);
+        if ((record[at + 1] & FLAG_SEALED) != 0) {
+            System.arraycopy(record, at + bytes - TAG_BYTES, tag, 0, TAG_BYTES);
         } else {
-            System.arraycopy(record, CRC_OFFSET, tag, 0, CRC_BYTES);
+            System.arraycopy(record, at + CRC_OFFSET, tag, 0, CRC_BYTES);
         }
         return tag;
     }

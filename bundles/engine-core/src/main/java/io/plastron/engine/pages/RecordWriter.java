@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.pages;
+
+import io.plastron.btree.Cookie;
+import io.plastron.btree.PageWriter;
+import io.plastron.pagelog.EntryHeader;
+import io.plastron.pagelog.KeyMark;
+import io.plastron.pagelog.LogWriter;
+import io.plastron.pagelog.RecordFormat;
+import io.plastron.pagelog.Reservation;
+import io.plastron.sealing.Sealer;
+import io.plastron.sealing.SealingKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the pages of one checkpoint as records, sealed with one key. A whole page is a record of
+ * its own; deltas are gathered into packs of about {@value #PACK_BYTES} bytes, because sealing them
+ * one by one costs more than the force. A pack ends with its tree level at the latest, so that it
+ * is sealed after all records whose tags it names. For one thread.
+ */
+public final class RecordWriter implements PageWriter {
+    /** Page id of turtle and key page. */
+    public static final long SPECIAL_PAGE_ID = 1;
+
+    private static final int PACK_BYTES = 4096;
+
+    private final LogWriter log;
+    private final Sealer sealer;
+    private final SealingKey key;
+    private final KeyMark mark;
+    private final List<PackedDelta> pack = new ArrayList<>();
+    private byte[] packPayload = new byte[2 * PACK_BYTES];
+    private int packBytes;
+    private long lastLsn;
+
+    /** @param key what pages are sealed with; null in a store that is not sealed */
+    public RecordWriter(LogWriter log, Sealer sealer, SealingKey key) {
+        this.log = log;
+        this.sealer = sealer;
+        this.key = key;
+        this.mark = key == null ? null : new KeyMark(key.id(), key.commitment());
+    }
+
+    /** LSN of the record written last, 0 before the first. */
+    public long lastLsn() {
+        return lastLsn;
+    }
+
+    @Override
+    public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
+        int bytes = RecordFormat.recordBytes(1, length, key != null);
+        Reservation room = log.reserve(bytes, mark);
+        byte[] tag = write(room, List.of(EntryHeader.image(tableId, pageId, length)),
+                payload, offset, length, key);
+        Cookie cookie = new Cookie(
+                pageId, room.lsn(), 0, 0, bytes, bytes, room.lsn(), tag);
+        return () -> cookie;
+    }
+
+    @Override
+    public Pending delta(int tableId, Cookie on, byte[] payload, int offset, int length) {
+        if (packBytes + length > PACK_BYTES || pack.size() == RecordFormat.ENTRIES_MAX) {
+            flushPack();
+        }
+        if (packBytes + length > packPayload.length) {
+            packPayload = Arrays.copyOf(packPayload, packBytes + length);
+        }
+        System.arraycopy(payload, offset, packPayload, packBytes, length);
+        packBytes += length;
+        PackedDelta delta = new PackedDelta(on, new EntryHeader(tableId, true, on.chain() + 1,
+                on.pageId(), length, on.baseLsn(), on.lsn(), on.slot(), on.recordBytes(),
+                on.tag()));
+        pack.add(delta);
+        return delta;
+    }
+
+    @Override
+    public void endLevel() {
+        flushPack();
+    }
+
+    private void flushPack() {
+        if (pack.isEmpty()) {
+            return;
+        }
+        int bytes = RecordFormat.recordBytes(pack.size(), packBytes, key != null);
+        Reservation room = log.reserve(bytes, mark);
+        List<EntryHeader> entries = pack.stream().map(delta -> delta.entry).toList();
+        byte[] tag = write(room, entries, packPayload, 0, packBytes, key);
+        int shared = bytes - pack.size() * RecordFormat.ENTRY_BYTES - packBytes;
+        for (int slot = 0; slot < pack.size(); slot++) {
+            // What the entries share is counted once, with the first.
+            pack.get(slot).resolve(room.lsn(), slot, bytes, slot == 0 ? shared : 0, tag);
+        }
+        pack.clear();
+        packBytes = 0;
+    }
+
+    /** Writes a turtle or key page, which is never sealed; returns where it stands. */
+    public Special special(int tableId, byte[] page) {
+        flushPack();
+        int bytes = RecordFormat.recordBytes(1, page.length, false);
+        Reservation room = log.reserve(bytes, null);
+        write(room, List.of(EntryHeader.image(tableId, SPECIAL_PAGE_ID, page.length)),
+                page, 0, page.length, null);
+        return new Special(room.lsn(), bytes);
+    }
+
+    /**
+     * Where a turtle or key page stands.
+     *
+     * @param recordBytes of its record
+     */
+    public record Special(long lsn, int recordBytes) {}
+
+    private byte[] write(Reservation room, List<EntryHeader> entries,
+            byte[] payload, int offset, int length, SealingKey with) {
+        boolean done = false;
+        try {
+            byte[] record = room.array();
+            int at = room.offset();
+            int stored = length + (with == null ? 0 : RecordFormat.TAG_BYTES);
+            RecordFormat.putHeader(record, at, entries.size(), stored,
+                    with == null ? 0 : with.id(), room.lsn());
+            for (int slot = 0; slot < entries.size(); slot++) {
+                RecordFormat.putEntry(record, at, slot, entries.get(slot));
+            }
+            int body = at + RecordFormat.headerBytes(entries.size());
+            System.arraycopy(payload, offset, record, body, length);
+            if (with != null) {
+                sealer.seal(with, room.salt(), room.lsn(), record, at, room.length());
+            }
+            RecordFormat.putCrc(record, at, room.length());
+            byte[] tag = RecordFormat.tag(record, at, room.length());
+            room.filled();
+            done = true;
+            lastLsn = room.lsn();
+            return tag;
+        } finally {
+            if (!done) {
+                room.abandon();
+            }
+        }
+    }
+
+    /** A delta waiting for its pack to be sealed. */
+    private static final class PackedDelta implements Pending {
+        private final Cookie on;
+        private final EntryHeader entry;
+        private Cookie cookie;
+
+        PackedDelta(Cookie on, EntryHeader entry) {
+            this.on = on;
+            this.entry = entry;
+        }
+
+        void resolve(long lsn, int slot, int recordBytes, int sharedBytes, byte[] tag) {
+            int chainBytes = on.chainBytes() + RecordFormat.ENTRY_BYTES + entry.bytes()
+                    + sharedBytes;
+            cookie = new Cookie(on.pageId(), lsn, slot, on.chain() + 1, recordBytes, chainBytes,
+                    on.baseLsn(), tag);
+        }
+
+        @Override
+        public Cookie cookie() {
+            if (cookie == null) {
+                throw new IllegalStateException("the level of page " + on.pageId()
+                        + " has not ended");
+            }
+            return cookie;
+        }
+    }
+}
