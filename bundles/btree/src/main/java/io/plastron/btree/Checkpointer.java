@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import io.plastron.btree.TreeHistory.RemovedPage;
+import io.plastron.btree.TreeHistory.Written;
+import io.plastron.types.InternalException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the dirty pages of one version, see {@link Tree}. It reads nodes and alters none: what it
+ * changes, at the very end and all at once, are the pages' newest cookies and the history's
+ * <em>written</em>.
+ */
+final class Checkpointer {
+    /** Deltas on an image at most: each is one more record to read before the page can be used. */
+    static final int CHAIN_MAX = 8;
+
+    private final TreeHistory history;
+    private final PageWriter writer;
+    /** Pages to write by level, leaves first. */
+    private final List<List<Task>> levels = new ArrayList<>();
+    /** Newest generation that stands in the log. */
+    private long written;
+    private byte[] delta = new byte[1 << 10];
+    private long bytesWritten;
+
+    Checkpointer(TreeHistory history, PageWriter writer) {
+        this.history = history;
+        this.writer = writer;
+    }
+
+    /** One page to write. */
+    private static final class Task {
+        final Page page;
+        final Node node;
+        /** Per child its task, null where it is clean; null for a leaf. */
+        final Task[] children;
+        PageWriter.Pending pending;
+        Cookie cookie;
+
+        Task(Page page, Node node) {
+            this.page = page;
+            this.node = node;
+            this.children = node instanceof Internal internal ? new Task[internal.count()] : null;
+        }
+    }
+
+    WrittenTree write(Tree tree) {
+        synchronized (history.checkpointLock) {
+            Written before = history.written;
+            if (tree.generation <= before.generation()) {
+                return result(before, 0);
+            }
+            written = before.generation();
+            if (tree.root != null) {
+                collect(tree.root);
+            }
+            long pages = 0;
+            for (List<Task> level : levels) {
+                writeLevel(level);
+                pages += level.size();
+            }
+            return result(adopt(tree, before), pages);
+        }
+    }
+
+    private WrittenTree result(Written state, long pages) {
+        return new WrittenTree(
+                state.root(), state.nextPageId(), state.storedBytes(), pages, bytesWritten);
+    }
+
+    /** Finds the dirty pages; null if this one is clean. */
+    private Task collect(Child child) {
+        Node node = child.inMemory();
+        if (node == null || node.generation <= written) {
+            return null;
+        }
+        Task task = new Task(child.page, node);
+        if (node instanceof Internal internal) {
+            for (int i = 0; i < internal.count(); i++) {
+                if (internal.changed[i] > written) {
+                    task.children[i] = collect(internal.children[i]);
+                }
+            }
+        }
+        while (levels.size() <= node.level) {
+            levels.add(new ArrayList<>());
+        }
+        levels.get(node.level).add(task);
+        return task;
+    }
+
+    private void writeLevel(List<Task> level) {
+        if (level.isEmpty()) {
+            return;
+        }
+        for (Task task : level) {
+            task.pending = task.node instanceof Leaf leaf
+                    ? writeLeaf(task.page, leaf)
+                    : writeInternal(task, (Internal) task.node);
+        }
+        writer.endLevel();
+        for (Task task : level) {
+            task.cookie = task.pending.cookie();
+            if (task.cookie.pageId() != task.page.id) {
+                throw new InternalException("page " + task.page.id + " of table "
+                        + history.config.tableId() + " was given " + task.cookie);
+            }
+        }
+    }
+
+    private PageWriter.Pending writeLeaf(Page page, Leaf leaf) {
+        int deltaBytes = LeafDelta.bytes(leaf, written);
+        if (leaf.foldedGeneration <= written
+                && deltaIsWorthWhile(page.cookie, deltaBytes, leaf.imageBytesEstimate())) {
+            reserveDelta(deltaBytes);
+            LeafDelta.write(leaf, written, delta);
+            return delta(page, deltaBytes);
+        }
+        return image(page, leaf.image());
+    }
+
+    private PageWriter.Pending writeInternal(Task task, Internal internal) {
+        Cookie[] cookies = new Cookie[internal.count()];
+        int changed = 0;
+        for (int i = 0; i < cookies.length; i++) {
+            if (task.children[i] != null) {
+                cookies[i] = task.children[i].cookie;
+                changed++;
+            }
+        }
+        int deltaBytes = InternalDelta.bytes(changed);
+        if (internal.shapeGeneration <= written
+                && deltaIsWorthWhile(task.page.cookie, deltaBytes, internal.imageBytes)) {
+            reserveDelta(deltaBytes);
+            InternalDelta.write(internal.level, cookies, changed, delta);
+            return delta(task.page, deltaBytes);
+        }
+        for (int i = 0; i < cookies.length; i++) {
+            if (cookies[i] == null) {
+                cookies[i] = internal.children[i].page.cookie;
+            }
+        }
+        return image(task.page, InternalImage.write(internal, cookies));
+    }
+
+    /** A chain ends at {@link #CHAIN_MAX} deltas or when they take half as much as the image. */
+    private static boolean deltaIsWorthWhile(Cookie newest, int deltaBytes, int imageBytes) {
+        return newest != null && newest.chain() < CHAIN_MAX
+                && (long) newest.chainBytes() + deltaBytes <= imageBytes + imageBytes / 2;
+    }
+
+    private void reserveDelta(int bytes) {
+        if (delta.length < bytes) {
+            delta = new byte[Math.max(bytes, 2 * delta.length)];
+        }
+    }
+
+    private PageWriter.Pending delta(Page page, int length) {
+        bytesWritten += length;
+        return writer.delta(history.config.tableId(), page.cookie, delta, 0, length);
+    }
+
+    private PageWriter.Pending image(Page page, byte[] image) {
+        bytesWritten += image.length;
+        return writer.image(history.config.tableId(), page.id, image, 0, image.length);
+    }
+
+    /** Everything is in the log: from here on nothing can fail. */
+    private Written adopt(Tree tree, Written before) {
+        long storedBytes = before.storedBytes();
+        RemovedPage gone = history.removed.peek();
+        while (gone != null && gone.generation() <= tree.generation) {
+            storedBytes -= chainBytes(gone.page().cookie);
+            history.removed.remove();
+            gone = history.removed.peek();
+        }
+        for (List<Task> level : levels) {
+            for (Task task : level) {
+                storedBytes += task.cookie.chainBytes() - chainBytes(task.page.cookie);
+                task.page.cookie = task.cookie;
+            }
+        }
+        Written now = new Written(tree.generation, tree.root == null ? null : tree.root.page.cookie,
+                tree.nextId, storedBytes);
+        history.written = now;
+        return now;
+    }
+
+    private static long chainBytes(Cookie cookie) {
+        return cookie == null ? 0 : cookie.chainBytes();
+    }
+}

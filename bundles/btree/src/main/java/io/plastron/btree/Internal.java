@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import java.util.Arrays;
+
+/**
+ * An internal page in memory: separators, child references, and for each child the generation of its
+ * newest change, so that a checkpoint finds what is dirty without looking at what is clean. It is a
+ * page (of cookies) only in the log, see {@link InternalImage}.
+ *
+ * <p>It has one child more than separators; one child and no separator is possible after removals.
+ */
+final class Internal extends Node {
+    /** More children make a copy dearer without making the tree lower. */
+    static final int CHILDREN_MAX = 128;
+    /** Below this a page is not split, however large its separators are. */
+    static final int SPLIT_CHILDREN_MIN = 4;
+
+    Separators separators;
+    Child[] children;
+    /** Per child the generation of the newest change in or below it. */
+    long[] changed;
+    /** Newest generation that added or removed a child: no delta can say that. */
+    long shapeGeneration;
+    /** Size of its image. */
+    int imageBytes;
+
+    /** A page with this content; {@code shapeGeneration} is its generation. */
+    Internal(int level, long generation, Separators separators, Child[] children, long[] changed) {
+        super(level, generation);
+        this.separators = separators;
+        this.children = children;
+        this.changed = changed;
+        this.shapeGeneration = generation;
+        this.imageBytes = InternalImage.bytes(separators.keys);
+    }
+
+    private Internal(Internal origin, long generation) {
+        super(origin.level, generation);
+        this.separators = origin.separators;
+        this.children = origin.children.clone();
+        this.changed = origin.changed.clone();
+        this.shapeGeneration = origin.shapeGeneration;
+        this.imageBytes = origin.imageBytes;
+    }
+
+    @Override
+    Internal copy(long editGeneration) {
+        return new Internal(this, editGeneration);
+    }
+
+    int count() {
+        return children.length;
+    }
+
+    // ---- changing, by the edit that made this version
+
+    /** Puts a newer version of the same child in its place. */
+    void set(int index, Child child) {
+        children[index] = child;
+        changed[index] = generation;
+    }
+
+    /** Adds children to the right of child {@code index}; each begins at its separator. */
+    void insert(int index, Child[] added, byte[][] keys) {
+        int at = index + 1;
+        Child[] newChildren = Arrays.copyOf(children, children.length + added.length);
+        System.arraycopy(children, at, newChildren, at + added.length, children.length - at);
+        System.arraycopy(added, 0, newChildren, at, added.length);
+        long[] newChanged = Arrays.copyOf(changed, newChildren.length);
+        System.arraycopy(changed, at, newChanged, at + added.length, changed.length - at);
+        Arrays.fill(newChanged, at, at + added.length, generation);
+        reshape(separators.insert(index, keys), newChildren, newChanged);
+    }
+
+    /** Takes a child out; its neighbour's range grows over it. Not for the only child. */
+    void remove(int index) {
+        Child[] newChildren = Arrays.copyOf(children, children.length - 1);
+        System.arraycopy(children, index + 1, newChildren, index, newChildren.length - index);
+        long[] newChanged = Arrays.copyOf(changed, newChildren.length);
+        System.arraycopy(changed, index + 1, newChanged, index, newChanged.length - index);
+        reshape(separators.remove(Math.max(0, index - 1)), newChildren, newChanged);
+    }
+
+    /** Cuts off and returns the children from {@code at} on. */
+    Internal split(int at) {
+        Internal right = new Internal(level, generation,
+                separators.slice(at, separators.keys.length),
+                Arrays.copyOfRange(children, at, children.length),
+                Arrays.copyOfRange(changed, at, changed.length));
+        reshape(separators.slice(0, at - 1),
+                Arrays.copyOf(children, at), Arrays.copyOf(changed, at));
+        return right;
+    }
+
+    private void reshape(Separators newSeparators, Child[] newChildren, long[] newChanged) {
+        separators = newSeparators;
+        children = newChildren;
+        changed = newChanged;
+        shapeGeneration = generation;
+        imageBytes = InternalImage.bytes(newSeparators.keys);
+    }
+
+    boolean tooLarge(int bytesMax) {
+        return children.length > CHILDREN_MAX
+                || (imageBytes > bytesMax && children.length >= SPLIT_CHILDREN_MIN);
+    }
+
+    /**
+     * Where to split: half the bytes, or, when children only ever come at the end, as far right as
+     * the left part may reach.
+     *
+     * @return the first child of the right part
+     */
+    int splitPoint(boolean append, int bytesMax) {
+        if (append) {
+            return appendPoint(bytesMax);
+        }
+        int bytes = 0;
+        int at = 0;
+        while (at < children.length - 2 && bytes < (imageBytes - Header.BYTES) / 2) {
+            bytes += InternalImage.childBytes(separators.keys[at]);
+            at++;
+        }
+        return Math.max(2, at);
+    }
+
+    private int appendPoint(int bytesMax) {
+        int at = children.length - 1;
+        int leftBytes = imageBytes - InternalImage.childBytes(separators.keys[at - 1]);
+        while (at > 2 && (at > CHILDREN_MAX || leftBytes > bytesMax)) {
+            at--;
+            leftBytes -= InternalImage.childBytes(separators.keys[at - 1]);
+        }
+        return at;
+    }
+}

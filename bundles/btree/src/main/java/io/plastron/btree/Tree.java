@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import io.plastron.btree.TreeHistory.Written;
+import io.plastron.types.InvalidUseException;
+
+/**
+ * One immutable version of a B-tree of byte strings in unsigned order. A reader holds a version and
+ * nothing else: it takes no lock, registers nowhere, and sees that version for as long as it keeps it.
+ * One writer at a time makes newer versions with a {@link TreeEdit}; one checkpoint at a time writes a
+ * version to the log while readers and the writer go on.
+ *
+ * <h2>How a checkpoint knows what changed, and why nothing is ever marked clean</h2>
+ *
+ * Versions form one line and are numbered; the number is the version's <em>generation</em>. Every
+ * change bears the generation that made it: each change of a leaf's overlay, each child of an internal
+ * page, each fold into a base image, each gain or loss of a child. And of the whole history one number
+ * is known, <em>written</em>: the newest generation that stands in the log. <em>Something is dirty if
+ * its generation is greater than written</em>; that is all there is to dirtiness.
+ *
+ * <p>The obvious design, a dirty mark that the checkpoint clears once the page is written, has no safe
+ * moment to clear it. The checkpoint works on version S, and while it writes, the writer copies the
+ * same nodes into S + 1, S + 2 and so on, marks included. Clearing the mark on the node of S does not
+ * reach the copies, which then write S's changes once more in each later checkpoint; clearing it on the
+ * copies loses changes made after S; and whoever clears a mark alters a node that readers believe
+ * immutable. With generations nothing is cleared. The checkpoint of S writes, per page, what is greater
+ * than <em>written</em>; when every page of S is in the log it hands the pages their new cookies and
+ * sets <em>written</em> to S, in that order, and at that moment all changes up to S have become clean in
+ * every version that holds them, however long ago it was copied, while those of S + 1 and later have
+ * remained dirty. If the checkpoint fails, neither step happens: the same changes are still dirty
+ * against the same records, and what was written in vain is found by nobody.
+ *
+ * <p>Two facts carry this. A page's newest record is shared by all versions of the page (class
+ * {@code Page}), so a delta is always made on the newest record, even by a version that was copied
+ * before that record was written; and every checkpoint writes all that is dirty in the tree, so one
+ * number is enough for all pages. The checkpoint therefore must be given versions in the order they
+ * were made; an older one than was last written has nothing left to write.
+ *
+ * <p>A record holds exactly what is newer than the record before it, never the overlay as it stands:
+ * otherwise each change would be written again by every checkpoint until the leaf is folded. A fresh
+ * image replaces the chain of records when it has {@value Checkpointer#CHAIN_MAX} deltas or when they
+ * would take half as many bytes as the image, when changes were folded into the base before the log had
+ * them, and when the page was split or an internal page gained or lost a child.
+ *
+ * <h2>Shape</h2>
+ *
+ * Leaves: {@link Leaf}. Internal pages: {@link Internal}. A leaf is split when its image grows beyond
+ * the configured size, in halves of bytes, or at its end where rows arrive in ascending order at the
+ * right edge of the tree. A page that loses its last row or child is removed, and a root with one child
+ * gives way to it; thin pages are not merged. All leaves are at the same depth.
+ */
+public final class Tree {
+    /** Largest key. */
+    public static final int KEY_BYTES_MAX = 16 << 10;
+    /** Largest value. */
+    public static final int VALUE_BYTES_MAX = 1 << 20;
+
+    final TreeHistory history;
+    final Child root;
+    final long generation;
+    /** The next id to give, as of this version. */
+    final long nextId;
+
+    Tree(TreeHistory history, Child root, long generation, long nextId) {
+        this.history = history;
+        this.root = root;
+        this.generation = generation;
+        this.nextId = nextId;
+    }
+
+    /** A new, empty tree. It is not dirty: an empty tree has no pages. */
+    public static Tree create(PageStore store, TreeConfig config) {
+        return open(store, config, null, Page.ID_FIRST, 0);
+    }
+
+    /**
+     * A tree as a checkpoint left it. Nothing is read yet.
+     *
+     * @param root null: an empty tree
+     * @param nextPageId as in {@link WrittenTree}; at least 100
+     * @param storedBytes as in {@link WrittenTree}
+     * @throws InvalidUseException numbers that no checkpoint returns
+     */
+    public static Tree open(
+            PageStore store, TreeConfig config, Cookie root, long nextPageId, long storedBytes) {
+        if (nextPageId < Page.ID_FIRST || storedBytes < 0
+                || (root != null && root.pageId() >= nextPageId)) {
+            throw new InvalidUseException("table " + config.tableId() + " cannot be opened with root "
+                    + root + ", next page id " + nextPageId + " and " + storedBytes
+                    + " stored bytes; give what its checkpoint returned");
+        }
+        Written written = new Written(0, root, nextPageId, storedBytes);
+        return new Tree(new TreeHistory(store, config, written),
+                root == null ? null : new Child(root), 0, nextPageId);
+    }
+
+    /**
+     * A copy of the value under {@code key}, or null.
+     *
+     * @throws io.plastron.types.CorruptionException a page on the way is damaged
+     */
+    public byte[] get(byte[] key) {
+        Leaf leaf = leaf(key);
+        return leaf == null ? null : leaf.get(key);
+    }
+
+    /** Whether {@code key} is there. */
+    public boolean contains(byte[] key) {
+        Leaf leaf = leaf(key);
+        return leaf != null && leaf.contains(key);
+    }
+
+    private Leaf leaf(byte[] key) {
+        checkKey(key);
+        if (root == null) {
+            return null;
+        }
+        Node node = root.node(history, -1);
+        while (node.level > 0) {
+            Internal internal = (Internal) node;
+            Child child = internal.children[internal.separators.child(key)];
+            node = child.node(history, internal.level - 1);
+        }
+        return (Leaf) node;
+    }
+
+    /** A new cursor over this version, not positioned. */
+    public TreeCursor cursor() {
+        return new TreeCursor(this);
+    }
+
+    /**
+     * Begins to change this version, which must be the newest: the caller sees to it that the edits of
+     * one tree form one line. An edit that is dropped without {@link TreeEdit#publish} leaves no trace.
+     */
+    public TreeEdit edit() {
+        return new TreeEdit(this);
+    }
+
+    /** Whether this version holds changes that the last checkpoint did not write. */
+    public boolean dirty() {
+        return generation > history.written.generation();
+    }
+
+    /** Cookie of the root page as last written or opened, whatever this version holds; null: empty. */
+    public Cookie root() {
+        return history.written.root();
+    }
+
+    /** As last written or opened. */
+    public long nextPageId() {
+        return history.written.nextPageId();
+    }
+
+    /** Stored bytes of all pages that can be reached from {@link #root}. */
+    public long storedBytes() {
+        return history.written.storedBytes();
+    }
+
+    /**
+     * Writes what is dirty in this version, leaves first, each level ended with
+     * {@link PageWriter#endLevel}. Edits may go on in another thread; checkpoints of one tree are one
+     * at a time (a second one waits) and in the order of versions. If the writer throws, that exception
+     * leaves this method and everything stays dirty. What it returns is this tree's state in the log
+     * from now on; if the records are lost after all (the log failed), the tree must be opened anew.
+     */
+    public WrittenTree checkpoint(PageWriter writer) {
+        return new Checkpointer(history, writer).write(this);
+    }
+
+    /**
+     * Reads every page from the store afresh, past everything in memory, starting from {@link #root},
+     * and checks the structure: keys ascending within and across pages and inside their separators,
+     * equal depth, page ids unique and below the next one, record chains within bounds, and the sum of
+     * stored bytes.
+     *
+     * @param visitor hears what was found sound
+     * @throws io.plastron.types.CorruptionException names table, page and LSN
+     */
+    public void verify(TreeVisitor visitor) {
+        new Verifier(history, history.written, visitor).verify();
+    }
+
+    static void checkKey(byte[] key) {
+        if (key == null || key.length > KEY_BYTES_MAX) {
+            throw new InvalidUseException(key == null ? "a key is null" : "a key has " + key.length
+                    + " bytes, the limit is " + KEY_BYTES_MAX);
+        }
+    }
+
+    static void checkValue(byte[] value) {
+        if (value == null || value.length > VALUE_BYTES_MAX) {
+            throw new InvalidUseException(value == null ? "a value is null" : "a value has "
+                    + value.length + " bytes, the limit is " + VALUE_BYTES_MAX);
+        }
+    }
+}

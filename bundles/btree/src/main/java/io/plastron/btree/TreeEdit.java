@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import io.plastron.btree.TreeHistory.RemovedPage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Changes a tree. For one thread, and one edit per tree at a time. Nodes are copied when first changed
+ * and changed in place from then on until {@link #publish}; after that the edit goes on from the
+ * version it published.
+ *
+ * <p>If a call throws because a page cannot be read, nothing was changed by that call.
+ */
+public final class TreeEdit {
+    private final TreeHistory history;
+    private final int leafBytesMax;
+    private final int overlayBytesMax;
+    private final List<RemovedPage> removed = new ArrayList<>();
+    private Tree base;
+    private Child root;
+    private long generation;
+    private long nextId;
+    private boolean changed;
+
+    /*
+     * The path to the leaf of the last key, root first, and the bounds of that leaf: rows that arrive
+     * in order find their leaf without a search. depth is the number of internal pages on it.
+     */
+    private final Internal[] parents = new Internal[Header.LEVEL_MAX + 1];
+    private final int[] indexes = new int[Header.LEVEL_MAX + 1];
+    private int depth;
+    private Leaf leaf;
+    /** Null: no bound. Inclusive. */
+    private byte[] low;
+    /** Null: no bound. Exclusive. */
+    private byte[] high;
+
+    TreeEdit(Tree tree) {
+        this.history = tree.history;
+        this.leafBytesMax = history.config.leafBytesMax();
+        this.overlayBytesMax = history.config.overlayBytesMax();
+        continueFrom(tree);
+    }
+
+    private void continueFrom(Tree tree) {
+        base = tree;
+        root = tree.root;
+        generation = tree.generation + 1;
+        nextId = tree.nextId;
+        changed = false;
+    }
+
+    /**
+     * Sets the value of a key. Both arrays are copied.
+     *
+     * @return whether the key was there
+     * @throws io.plastron.types.InvalidUseException key or value too long; nothing was changed
+     */
+    public boolean put(byte[] key, byte[] value) {
+        Tree.checkKey(key);
+        Tree.checkValue(value);
+        if (root == null) {
+            root = new Child(new Page(nextId++), new Leaf(LeafImage.EMPTY, generation));
+            leaf = null;
+        }
+        find(key);
+        own();
+        boolean existed = leaf.apply(key, Row.change(generation, key, value));
+        foldIfFull(key);
+        return existed;
+    }
+
+    /**
+     * Removes a key.
+     *
+     * @return whether the key was there; if not, nothing was changed
+     */
+    public boolean remove(byte[] key) {
+        Tree.checkKey(key);
+        if (root == null) {
+            return false;
+        }
+        find(key);
+        if (!leaf.contains(key)) {
+            return false;
+        }
+        if (leaf.rows == 1) {
+            readSurvivors();
+        }
+        own();
+        leaf.apply(key, Row.change(generation, key, null));
+        if (leaf.rows == 0) {
+            removeLeaf();
+            collapse();
+        } else {
+            foldIfFull(key);
+        }
+        return true;
+    }
+
+    /**
+     * The new version; the same object as before when nothing changed. The edit goes on from it.
+     */
+    public Tree publish() {
+        if (changed) {
+            history.removed.addAll(removed);
+            removed.clear();
+            continueFrom(new Tree(history, root, generation, nextId));
+        }
+        return base;
+    }
+
+    // ---- the path
+
+    /** Makes {@code leaf} the one that holds or would hold {@code key}. */
+    private void find(byte[] key) {
+        if (leaf != null
+                && (low == null || Arrays.compareUnsigned(key, low) >= 0)
+                && (high == null || Arrays.compareUnsigned(key, high) < 0)) {
+            return;
+        }
+        leaf = null;
+        low = null;
+        high = null;
+        depth = 0;
+        Node node = root.node(history, -1);
+        while (node.level > 0) {
+            Internal internal = (Internal) node;
+            byte[][] separators = internal.separators.keys;
+            int index = internal.separators.child(key);
+            if (index > 0) {
+                low = separators[index - 1];
+            }
+            if (index < separators.length) {
+                high = separators[index];
+            }
+            parents[depth] = internal;
+            indexes[depth++] = index;
+            node = internal.children[index].node(history, internal.level - 1);
+        }
+        leaf = (Leaf) node;
+    }
+
+    /** Makes every node of the path this edit's own. If the leaf is, all above it are. */
+    private void own() {
+        changed = true;
+        if (leaf.generation == generation) {
+            return;
+        }
+        for (int i = 0; i < depth; i++) {
+            if (parents[i].generation != generation) {
+                Internal copy = parents[i].copy(generation);
+                attach(i, copy);
+                parents[i] = copy;
+            }
+        }
+        Leaf copy = leaf.copy(generation);
+        attach(depth, copy);
+        leaf = copy;
+    }
+
+    /** Hangs a node of this edit into its parent, which is this edit's own already. */
+    private void attach(int at, Node node) {
+        Child child = new Child(page(at), node);
+        if (at == 0) {
+            root = child;
+        } else {
+            parents[at - 1].set(indexes[at - 1], child);
+        }
+    }
+
+    private Page page(int at) {
+        return at == 0 ? root.page : parents[at - 1].children[indexes[at - 1]].page;
+    }
+
+    // ---- growing
+
+    private void foldIfFull(byte[] key) {
+        if (!leaf.full(overlayBytesMax)) {
+            return;
+        }
+        boolean append = high == null && leaf.isLast(key);
+        if (leaf.foldWritten(history.written.generation(), overlayBytesMax)
+                && (leaf.base.length <= leafBytesMax || leaf.baseCount == 1)) {
+            return;
+        }
+        byte[] image = leaf.image();
+        if (image.length <= leafBytesMax || LeafImage.count(image) == 1) {
+            leaf.replaceAll(image);
+            return;
+        }
+        LeafSplit split = new LeafSplit(leafBytesMax, append);
+        split.cut(image);
+        leaf.replaceAll(split.images.get(0));
+        Child[] added = new Child[split.images.size() - 1];
+        byte[][] separators = new byte[added.length][];
+        for (int i = 0; i < added.length; i++) {
+            byte[] right = split.images.get(i + 1);
+            added[i] = newChild(new Leaf(right, generation));
+            separators[i] = LeafSplit.separator(split.images.get(i), right);
+        }
+        grow(depth, added, separators, append);
+        leaf = null;
+    }
+
+    private Child newChild(Node node) {
+        return new Child(new Page(nextId++), node);
+    }
+
+    /**
+     * Hangs new nodes in to the right of the path's node at {@code at}, and splits what grows too
+     * large by that, up to a new root.
+     */
+    private void grow(int at, Child[] added, byte[][] separators, boolean append) {
+        if (at == 0) {
+            addRoot(added, separators, append);
+            return;
+        }
+        Internal parent = parents[at - 1];
+        parent.insert(indexes[at - 1], added, separators);
+        splitIfTooLarge(parent, at - 1, append);
+    }
+
+    private void addRoot(Child[] added, byte[][] separators, boolean append) {
+        Child[] children = new Child[added.length + 1];
+        children[0] = root;
+        System.arraycopy(added, 0, children, 1, added.length);
+        long[] generations = new long[children.length];
+        Arrays.fill(generations, generation);
+        int level = root.inMemory().level + 1;
+        Internal top = new Internal(
+                level, generation, new Separators(separators), children, generations);
+        root = newChild(top);
+        splitIfTooLarge(top, 0, append);
+    }
+
+    private void splitIfTooLarge(Internal node, int at, boolean append) {
+        List<Child> added = new ArrayList<>(1);
+        List<byte[]> separators = new ArrayList<>(1);
+        Internal rest = node;
+        while (rest.tooLarge(leafBytesMax)) {
+            int cut = rest.splitPoint(append, leafBytesMax);
+            separators.add(rest.separators.keys[cut - 1]);
+            rest = rest.split(cut);
+            added.add(newChild(rest));
+        }
+        if (!added.isEmpty()) {
+            grow(at, added.toArray(new Child[0]), separators.toArray(new byte[0][]), append);
+        }
+    }
+
+    // ---- shrinking
+
+    /** Takes the path's leaf, which is empty, out of the tree, and every page that has only it. */
+    private void removeLeaf() {
+        leaf = null;
+        for (int at = depth; ; at--) {
+            removed.add(new RemovedPage(page(at), generation));
+            if (at == 0) {
+                root = null;
+                return;
+            }
+            if (parents[at - 1].count() > 1) {
+                parents[at - 1].remove(indexes[at - 1]);
+                return;
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #collapse} will look at once the path's leaf is gone, so that a page that
+     * cannot be read stops the removal before it began.
+     */
+    private void readSurvivors() {
+        if (depth == 0 || parents[0].count() != 2) {
+            return;
+        }
+        Child other = parents[0].children[1 - indexes[0]];
+        for (int level = parents[0].level - 1; level > 0; level--) {
+            Internal node = (Internal) other.node(history, level);
+            if (node.count() > 1) {
+                return;
+            }
+            other = node.children[0];
+        }
+    }
+
+    /** A root with one child gives way to it. */
+    private void collapse() {
+        while (root != null && root.inMemory() instanceof Internal top && top.count() == 1) {
+            removed.add(new RemovedPage(root.page, generation));
+            root = top.children[0];
+        }
+    }
+}

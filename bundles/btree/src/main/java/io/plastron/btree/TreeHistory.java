@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What all versions of one tree share: where its pages are, and how much of its history stands in
+ * the log.
+ */
+final class TreeHistory {
+    final PageStore store;
+    final TreeConfig config;
+    /** Pages taken out of the tree by versions not yet written, oldest first. */
+    final ConcurrentLinkedQueue<RemovedPage> removed = new ConcurrentLinkedQueue<>();
+    /** Held by the one checkpoint of the moment; guards {@link Page#cookie}. */
+    final Object checkpointLock = new Object();
+    /**
+     * What was written last. Set as the last step of a checkpoint, after the cookies of its pages:
+     * who sees a generation as written may rely on every page's newest record holding it.
+     */
+    volatile Written written;
+
+    TreeHistory(PageStore store, TreeConfig config, Written written) {
+        this.store = store;
+        this.config = config;
+        this.written = written;
+    }
+
+    /**
+     * A state of the tree in the log.
+     *
+     * @param generation the version it holds
+     * @param root null: empty
+     */
+    record Written(long generation, Cookie root, long nextPageId, long storedBytes) {}
+
+    /** A page that version {@code generation} took out of the tree. */
+    record RemovedPage(Page page, long generation) {}
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything a tree does, against {@link TreeMap}, with snapshots and checkpoints in between. */
+class TreeModelTest {
+    /** Set to a seed that was printed to repeat a run. */
+    private static final String SEED = "plastron.seed";
+    private static final Comparator<byte[]> ORDER = Arrays::compareUnsigned;
+    private static final int TABLE = 17;
+
+    private record Snapshot(Tree tree, NavigableMap<byte[], byte[]> rows) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 512, 2048, 16384})
+    void behavesLikeASortedMapThroughSnapshotsCheckpointsAndReopening(int leafBytesMax) {
+        for (int round = 0; round < 6; round++) {
+            long seed = Long.getLong(SEED, System.nanoTime());
+            try {
+                new Run(leafBytesMax, seed, KeyShape.values()[round % KeyShape.values().length])
+                        .go(6000);
+            } catch (RuntimeException | Error failure) {
+                throw new AssertionError("failed; repeat with -D" + SEED + "=" + seed, failure);
+            }
+        }
+    }
+
+    private enum KeyShape { HEX, BYTES, MIXED }
+
+    private static final class Run {
+        private final Random random;
+        private final KeyShape shape;
+        private final TreeConfig config;
+        private final MemoryPages pages = new MemoryPages();
+        private final List<Snapshot> snapshots = new ArrayList<>();
+        private NavigableMap<byte[], byte[]> model = new TreeMap<>(ORDER);
+        private Tree tree;
+        private int bias = 60;
+
+        Run(int leafBytesMax, long seed, KeyShape shape) {
+            this.random = new Random(seed);
+            this.shape = shape;
+            this.config = new TreeConfig(TABLE, leafBytesMax);
+            this.tree = Tree.create(pages, config);
+        }
+
+        void go(int steps) {
+            TreeEdit edit = tree.edit();
+            for (int i = 0; i < steps; i++) {
+                if (i % 1500 == 0) {
+                    bias = 20 + random.nextInt(75);
+                }
+                change(edit);
+                if (random.nextInt(20) == 0) {
+                    tree = edit.publish();
+                    if (random.nextInt(4) == 0) {
+                        edit = tree.edit();
+                    }
+                    afterPublish();
+                    if (random.nextInt(40) == 0) {
+                        reopen();
+                        edit = tree.edit();
+                    }
+                }
+            }
+            tree = edit.publish();
+            checkpoint();
+            for (byte[] key : new ArrayList<>(model.keySet())) {
+                assertThat(edit.remove(key)).isTrue();
+            }
+            model.clear();
+            tree = edit.publish();
+            checkpoint();
+            assertThat(tree.root()).isNull();
+            assertThat(tree.storedBytes()).isZero();
+            snapshots.forEach(Run::compareAll);
+        }
+
+        private void change(TreeEdit edit) {
+            byte[] key = key();
+            if (random.nextInt(100) < bias) {
+                byte[] value = value();
+                assertThat(edit.put(key, value)).isEqualTo(model.put(key, value) != null);
+            } else {
+                byte[] near = model.ceilingKey(key);
+                byte[] victim = near != null && random.nextInt(4) > 0 ? near : key;
+                assertThat(edit.remove(victim)).isEqualTo(model.remove(victim) != null);
+            }
+        }
+
+        private byte[] key() {
+            return switch (shape) {
+                case HEX -> String.format("row-%08x", random.nextInt(3000)).getBytes();
+                case BYTES -> bytes(random.nextInt(4));
+                case MIXED -> random.nextInt(50) == 0
+                        ? bytes(random.nextInt(3000))
+                        : ("k" + random.nextInt(2000)).getBytes();
+            };
+        }
+
+        private byte[] value() {
+            return bytes(random.nextInt(60) == 0 ? random.nextInt(20_000) : random.nextInt(60));
+        }
+
+        private byte[] bytes(int length) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            return bytes;
+        }
+
+        private void afterPublish() {
+            if (random.nextInt(8) == 0) {
+                snapshots.add(new Snapshot(tree, copy()));
+            }
+            if (random.nextInt(8) == 0) {
+                compareAll(snapshots.isEmpty() ? new Snapshot(tree, model)
+                        : snapshots.get(random.nextInt(snapshots.size())));
+            }
+            if (snapshots.size() > 12) {
+                snapshots.remove(random.nextInt(snapshots.size()));
+            }
+            probe();
+            int dice = random.nextInt(6);
+            if (dice == 0) {
+                checkpoint();
+            } else if (dice == 1) {
+                failCheckpoint();
+            }
+        }
+
+        private NavigableMap<byte[], byte[]> copy() {
+            NavigableMap<byte[], byte[]> copy = new TreeMap<>(ORDER);
+            copy.putAll(model);
+            return copy;
+        }
+
+        private void checkpoint() {
+            MemoryPages.Writer writer = pages.writer();
+            WrittenTree written = tree.checkpoint(writer);
+            writer.adopt();
+            assertThat(tree.dirty()).isFalse();
+            assertThat(written.bytesWritten()).isEqualTo(writer.bytes);
+            assertThat(written.pagesWritten()).isEqualTo(writer.images + writer.deltas);
+            assertThat(tree.root()).isEqualTo(written.root());
+            assertThat(written.root() == null).isEqualTo(model.isEmpty());
+            long[] counted = new long[2];
+            tree.verify(new Counting(counted));
+            assertThat(counted[0]).isEqualTo(written.storedBytes());
+            assertThat(counted[1]).isEqualTo(model.size());
+            MemoryPages.Writer again = pages.writer();
+            tree.checkpoint(again);
+            assertThat(again.calls).isZero();
+        }
+
+        private void failCheckpoint() {
+            MemoryPages.Writer writer = pages.failingWriter(random.nextInt(12));
+            boolean dirty = tree.dirty();
+            Cookie root = tree.root();
+            try {
+                tree.checkpoint(writer);
+                writer.adopt();
+            } catch (MemoryPages.WriteFailure expected) {
+                assertThat(tree.dirty()).isEqualTo(dirty).isTrue();
+                assertThat(tree.root()).isEqualTo(root);
+            }
+        }
+
+        private void reopen() {
+            checkpoint();
+            tree = Tree.open(pages, config, tree.root(), tree.nextPageId(), tree.storedBytes());
+            compareAll(new Snapshot(tree, model));
+        }
+
+        private void probe() {
+            TreeCursor cursor = tree.cursor();
+            for (int i = 0; i < 5; i++) {
+                byte[] key = key();
+                assertThat(tree.get(key)).isEqualTo(model.get(key));
+                assertThat(tree.contains(key)).isEqualTo(model.containsKey(key));
+                assertThat(cursor.seek(key)).isEqualTo(model.containsKey(key));
+                walk(cursor, cursor.positioned() ? key : null);
+                at(cursor, cursor.seekCeiling(key), model.ceilingEntry(key));
+                walk(cursor, model.ceilingKey(key));
+                at(cursor, cursor.seekFloor(key), model.floorEntry(key));
+                walk(cursor, model.floorKey(key));
+                near(cursor, key);
+            }
+        }
+
+        private void near(TreeCursor cursor, byte[] key) {
+            Map.Entry<byte[], byte[]> expected = model.ceilingEntry(key);
+            int result = cursor.seekNear(key);
+            if (model.isEmpty()) {
+                assertThat(result).isEqualTo(TreeCursor.EMPTY);
+            } else if (expected == null) {
+                assertThat(result).isEqualTo(-1);
+                at(cursor, true, model.lastEntry());
+            } else {
+                assertThat(result).isEqualTo(model.containsKey(key) ? 0 : 1);
+                at(cursor, true, expected);
+            }
+        }
+
+        /** Back and forth from where the cursor stands. */
+        private void walk(TreeCursor cursor, byte[] from) {
+            byte[] at = from;
+            for (int i = 0; i < 12; i++) {
+                boolean forth = random.nextInt(5) < 3;
+                Map.Entry<byte[], byte[]> expected = at == null
+                        ? (forth ? model.firstEntry() : model.lastEntry())
+                        : (forth ? model.higherEntry(at) : model.lowerEntry(at));
+                at(cursor, forth ? cursor.next() : cursor.prev(), expected);
+                at = expected == null ? null : expected.getKey();
+            }
+        }
+
+        private static void at(
+                TreeCursor cursor, boolean found, Map.Entry<byte[], byte[]> expected) {
+            assertThat(found).isEqualTo(expected != null);
+            assertThat(cursor.positioned()).isEqualTo(found);
+            if (found) {
+                assertThat(cursor.key()).isEqualTo(expected.getKey());
+                assertThat(cursor.value()).isEqualTo(expected.getValue());
+            }
+        }
+
+        private static void compareAll(Snapshot snapshot) {
+            TreeCursor cursor = snapshot.tree.cursor();
+            for (Map.Entry<byte[], byte[]> row : snapshot.rows.entrySet()) {
+                at(cursor, cursor.next(), row);
+                if (!Arrays.equals(snapshot.tree.get(row.getKey()), row.getValue())) {
+                    throw new AssertionError("get differs from scan");
+                }
+            }
+            assertThat(cursor.next()).isFalse();
+            for (Map.Entry<byte[], byte[]> row : snapshot.rows.descendingMap().entrySet()) {
+                at(cursor, cursor.prev(), row);
+            }
+            assertThat(cursor.prev()).isFalse();
+        }
+    }
+
+    private record Counting(long[] counted) implements TreeVisitor {
+        @Override
+        public void page(long storedBytes) {
+            counted[0] += storedBytes;
+        }
+
+        @Override
+        public void row() {
+            counted[1]++;
+        }
+    }
+}
