@@ -26,7 +26,8 @@ public interface KeyExchange extends AutoCloseable {
      *   <li>KP-12: empty means that the store has none yet and the provider decides by itself. It is
      *       called so only for a fresh store, on its leader, at most once in the life of a connection.
      *   <li>KP-13: idempotent. What is loaded may be older than what was offered last: then that offer
-     *       was never committed.
+     *       was never committed. Whatever was made since and is not in {@code persisted} is dropped;
+     *       only its ids stay given (KP-30).
      *   <li>KP-14: a failure leaves what was loaded before in force.
      *   <li>KP-15: {@code persisted} is a copy; the exchange may keep it.
      * </ul>
