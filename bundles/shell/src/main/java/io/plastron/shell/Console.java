@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell;
+
+/**
+ * Where a verb writes. Results go to one place, everything else to another, so that a script reads
+ * nothing but results. Thread-safe.
+ */
+public interface Console {
+    /** Writes a line of the result. */
+    void out(String line);
+
+    /** Writes a line for people: a hint or an error. */
+    void note(String line);
+
+    /** Shows how far a long task got, replacing what was shown before; nothing off a terminal. */
+    void progress(String text);
+}

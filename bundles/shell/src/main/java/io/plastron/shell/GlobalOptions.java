@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell;
+
+import java.util.List;
+
+/** Options of every verb, with the letters of {@code wt} where it has one. */
+final class GlobalOptions {
+    static final Option HOME = new Option("-h", "HOME",
+            "folder of the store; default $PLASTRON_HOME, else the current folder");
+    static final Option CONFIG = new Option("-C", "CONFIG",
+            "configuration string; the store remembers it, so that later calls need only -h");
+    static final Option READ_ONLY = Option.flag("-r", "refuse verbs that write");
+    static final Option TAKE_OVER = Option.flag("--take-over",
+            "write even though another leader lives; it is fenced off");
+    static final Option VERSION = Option.flag("-V", "print the version");
+    static final Option HELP_LETTER = Option.flag("-?", "print this help, or that of a verb");
+    static final Option HELP = Option.flag("--help", "the same");
+
+    static final List<Option> ALL =
+            List.of(HOME, CONFIG, READ_ONLY, TAKE_OVER, VERSION, HELP_LETTER, HELP);
+
+    private GlobalOptions() {}
+
+    static boolean asksForHelp(Words words) {
+        return words.has(HELP_LETTER) || words.has(HELP);
+    }
+}

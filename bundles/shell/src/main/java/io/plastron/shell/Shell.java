@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a command line. Nothing but results goes to the console's output, and every end has its
+ * {@link ExitCode}. Thread-safe as far as its console is.
+ */
+public final class Shell {
+    private static final String HOME_VARIABLE = "PLASTRON_HOME";
+    private static final String DEBUG_VARIABLE = "PLASTRON_DEBUG";
+
+    private final List<Verb> verbs;
+    private final Console console;
+    private final StoreAccess stores;
+    private final Map<String, String> environment;
+    private final String version;
+
+    /**
+     * @param verbs in the order of the help text
+     * @param environment variables of the process
+     * @param version printed by {@code -V}
+     */
+    public Shell(List<Verb> verbs, Console console, StoreAccess stores,
+            Map<String, String> environment, String version) {
+        this.verbs = List.copyOf(verbs);
+        this.console = console;
+        this.stores = stores;
+        this.environment = Map.copyOf(environment);
+        this.version = version;
+    }
+
+    /** Runs the words of a command line; never throws an exception. */
+    public ExitCode run(List<String> words) {
+        Call call = new Call();
+        try {
+            return call.run(words);
+        } catch (Exception error) {
+            boolean withTrace = !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
+            ErrorText.lines(call.subject, call.where, error, withTrace).forEach(console::note);
+            return ExitCode.of(error);
+        }
+    }
+
+    /** One run; knows, when an error ends it, how far it got. */
+    private final class Call {
+        private String subject = "plastron";
+        private String where = "";
+
+        ExitCode run(List<String> words) {
+            Words before = Words.parse(GlobalOptions.ALL, words);
+            if (before.rest().isEmpty()) {
+                return withoutVerb(before);
+            }
+            Verb verb = verb(before.rest().get(0));
+            subject = "plastron " + verb.name();
+            List<Option> known = new ArrayList<>(GlobalOptions.ALL);
+            known.addAll(verb.options());
+            Words all = before.then(
+                    Words.parse(known, before.rest().subList(1, before.rest().size())));
+            if (GlobalOptions.asksForHelp(all)) {
+                Help.of(verb).forEach(console::out);
+                return ExitCode.OK;
+            }
+            if (all.has(GlobalOptions.VERSION)) {
+                return printVersion();
+            }
+            Path home = home(all);
+            where = home.toString();
+            return verb.run(new Invocation(verb, all, home, console, stores));
+        }
+
+        private ExitCode withoutVerb(Words words) {
+            if (GlobalOptions.asksForHelp(words)) {
+                Help.general(verbs).forEach(console::out);
+                return ExitCode.OK;
+            }
+            if (words.has(GlobalOptions.VERSION)) {
+                return printVersion();
+            }
+            Help.general(verbs).forEach(console::note);
+            return ExitCode.USAGE;
+        }
+
+        private ExitCode printVersion() {
+            console.out("plastron " + version);
+            return ExitCode.OK;
+        }
+    }
+
+    private Verb verb(String name) {
+        return verbs.stream().filter(verb -> verb.name().equals(name)).findFirst()
+                .orElseThrow(() -> new UsageException("unknown verb '" + name + "'"));
+    }
+
+    private Path home(Words words) {
+        String given = words.argument(GlobalOptions.HOME)
+                .or(() -> Optional.ofNullable(environment.get(HOME_VARIABLE)))
+                .filter(home -> !home.isEmpty())
+                .orElse(".");
+        try {
+            return Path.of(given).toAbsolutePath().normalize();
+        } catch (InvalidPathException malformed) {
+            throw new UsageException("-h: not a path: '" + given + "'");
+        }
+    }
+}

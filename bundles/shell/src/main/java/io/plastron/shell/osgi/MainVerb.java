@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell.osgi;
+
+import io.plastron.shell.Shell;
+import io.plastron.shell.StandardConsole;
+import io.plastron.shell.Verb;
+import io.plastron.shell.store.ConfigAdminStoreAccess;
+import io.plastron.shell.verbs.CheckpointVerb;
+import io.plastron.shell.verbs.CreateVerb;
+import io.plastron.shell.verbs.DropVerb;
+import io.plastron.shell.verbs.FollowVerb;
+import io.plastron.shell.verbs.KeyVerb;
+import io.plastron.shell.verbs.ListVerb;
+import io.plastron.shell.verbs.ReadVerb;
+import io.plastron.shell.verbs.TurtleVerb;
+import io.plastron.shell.verbs.VerifyVerb;
+import io.plastron.shell.verbs.WriteVerb;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Runs the verb that a launcher was started with. The launcher registers its arguments as the
+ * property {@code launcher.arguments} of some service and calls on its main thread the service with
+ * {@code main.thread=true}, whose result is the exit code: the convention of bnd's launcher, so this
+ * runs under that one too. Without a launcher's arguments the component stays silent.
+ */
+@Component(service = Callable.class, property = "main.thread=true")
+public final class MainVerb implements Callable<Integer> {
+    /** Framework property: whether standard error is a terminal. */
+    private static final String TERMINAL = "io.plastron.terminal";
+    private static final String ARGUMENTS = "launcher.arguments";
+
+    private final List<String> words;
+    private final StandardConsole console;
+    private final Shell shell;
+
+    /** Made by the framework. */
+    @Activate
+    public MainVerb(
+            BundleContext context,
+            @Reference ConfigurationAdmin configurations,
+            @Reference(service = Object.class, target = "(" + ARGUMENTS + "=*)")
+                    Map<String, Object> launcher) {
+        words = List.of((String[]) launcher.get(ARGUMENTS));
+        console = StandardConsole.ofProcess(
+                Boolean.parseBoolean(context.getProperty(TERMINAL)));
+        Path workingFolder = Path.of("").toAbsolutePath();
+        shell = new Shell(verbs(), console,
+                new ConfigAdminStoreAccess(context, configurations, workingFolder),
+                System.getenv(), context.getBundle().getVersion().toString());
+    }
+
+    private static List<Verb> verbs() {
+        return List.of(new CreateVerb(), new WriteVerb(), new ReadVerb(), new ListVerb(),
+                new DropVerb(), new CheckpointVerb(), new TurtleVerb(), new KeyVerb(),
+                new VerifyVerb(), new FollowVerb());
+    }
+
+    @Override
+    public Integer call() {
+        return shell.run(words).number();
+    }
+
+    @Deactivate
+    void close() {
+        console.close();
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plastron.NotAStoreException;
+import io.plastron.shell.fake.FakeEngine;
+import io.plastron.shell.fake.RecordingConsole;
+import io.plastron.types.CorruptionException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ShellTest {
+    private static final Option LOUD = Option.flag("-l", "louder");
+
+    private final FakeEngine engine = new FakeEngine();
+    private final RecordingConsole console = new RecordingConsole();
+    private Map<String, String> environment = Map.of();
+
+    /** Opens the store to write and prints its operands. */
+    private record Echo(RuntimeException failure) implements Verb {
+        @Override
+        public String name() {
+            return "echo";
+        }
+
+        @Override
+        public String synopsis() {
+            return "[-l] WORD…";
+        }
+
+        @Override
+        public String summary() {
+            return "repeat words";
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(LOUD);
+        }
+
+        @Override
+        public ExitCode run(Invocation call) {
+            call.operands(1, 9);
+            try (OpenStore store = call.open(Access.WRITE)) {
+                if (failure != null) {
+                    throw failure;
+                }
+                store.connection().checkpoint();
+            }
+            call.console().out((call.has(LOUD) ? "LOUD " : "") + call.operands());
+            return ExitCode.OK;
+        }
+    }
+
+    private ExitCode run(String... words) {
+        return run(new Echo(null), words);
+    }
+
+    private ExitCode run(Verb verb, String... words) {
+        return new Shell(List.of(verb), console, engine, environment, "1.2.3").run(List.of(words));
+    }
+
+    @Test
+    void helpThatWasAskedForIsAResult() {
+        for (String word : List.of("-?", "--help")) {
+            console.out.clear();
+            assertThat(run(word)).isEqualTo(ExitCode.OK);
+            assertThat(console.out).anyMatch(line -> line.contains("echo [-l] WORD…"))
+                    .contains("  8  the folder holds no store");
+        }
+        assertThat(console.notes).isEmpty();
+    }
+
+    @Test
+    void helpForOneVerbNamesItsOptions() {
+        assertThat(run("echo", "-?")).isEqualTo(ExitCode.OK);
+        assertThat(console.out.get(0)).isEqualTo("usage: plastron [OPTION…] echo [-l] WORD…");
+        assertThat(console.out).anyMatch(line -> line.contains("-l") && line.contains("louder"));
+        assertThat(engine.requests).isEmpty();
+    }
+
+    @Test
+    void noWordsAtAllAreWrongUsageAndHelpGoesBesideTheResult() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(console.out).isEmpty();
+        assertThat(console.notes.get(0)).startsWith("usage: plastron");
+    }
+
+    @Test
+    void theVersionIsPrintedWithOrWithoutAVerb() {
+        assertThat(run("-V")).isEqualTo(ExitCode.OK);
+        assertThat(run("echo", "-V")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly("plastron 1.2.3", "plastron 1.2.3");
+    }
+
+    @Test
+    void anUnknownVerbIsWrongUsage() {
+        assertThat(run("ecko", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.notes).containsExactly(
+                "plastron: unknown verb 'ecko'", "  to do: see plastron --help");
+    }
+
+    @Test
+    void commonOptionsStandBeforeOrBehindTheVerb() {
+        assertThat(run("-h", "/a", "echo", "-l", "-C", "role=leader", "--take-over", "x"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(engine.requests).containsExactly(
+                new StoreRequest(Path.of("/a"), "role=leader", Access.WRITE, true));
+        assertThat(console.out).containsExactly("LOUD [x]");
+    }
+
+    @Test
+    void theHomeIsTheOptionElseTheVariableElseTheCurrentFolder() {
+        run("echo", "x");
+        environment = Map.of("PLASTRON_HOME", "/from/variable");
+        run("echo", "x");
+        run("-h", "/from/option/../b", "echo", "x");
+        assertThat(engine.requests).extracting(StoreRequest::home).containsExactly(
+                Path.of("").toAbsolutePath(), Path.of("/from/variable"), Path.of("/from/b"));
+    }
+
+    @Test
+    void readOnlyRefusesAVerbThatWritesBeforeAnythingIsOpened() {
+        assertThat(run("-r", "echo", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(engine.requests).isEmpty();
+    }
+
+    @Test
+    void anErrorSaysWhatWhereAndWhatToDoAndNothingElse() {
+        ExitCode code = run(new Echo(new CorruptionException("page 5 is damaged")),
+                "-h", "/a", "echo", "x");
+        assertThat(code).isEqualTo(ExitCode.CORRUPTION);
+        assertThat(console.out).isEmpty();
+        assertThat(console.notes).hasSize(3);
+        assertThat(console.notes.get(0)).isEqualTo("plastron echo: page 5 is damaged");
+        assertThat(console.notes.get(1)).isEqualTo("  where: /a");
+        assertThat(console.notes.get(2)).startsWith("  to do: stop writing");
+        assertThat(engine.journal).containsExactly("open WRITE", "close");
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWhenAskedFor() {
+        environment = Map.of("PLASTRON_DEBUG", "1");
+        run(new Echo(new IllegalStateException("bug")), "echo", "x");
+        assertThat(console.notes.get(0))
+                .isEqualTo("plastron echo: java.lang.IllegalStateException: bug");
+        assertThat(console.notes).anyMatch(line -> line.contains("at io.plastron.shell.ShellTest"));
+    }
+
+    @Test
+    void whatKeepsAStoreFromOpeningDecidesTheCode() {
+        engine.openFailure = Optional.of(new NotAStoreException("nothing there"));
+        assertThat(run("echo", "x")).isEqualTo(ExitCode.NOT_A_STORE);
+    }
+
+    @Test
+    void theWrongNumberOfOperandsShowsTheUsageOfTheVerb() {
+        assertThat(run("echo")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.notes.get(0))
+                .isEqualTo("plastron echo: usage: plastron echo [-l] WORD…");
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell.verbs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plastron.Connection;
+import io.plastron.KeyStatus;
+import io.plastron.KeyStatus.Candidate;
+import io.plastron.KeyStatus.CandidateState;
+import io.plastron.StoreEvent;
+import io.plastron.StoreStatus;
+import io.plastron.shell.Access;
+import io.plastron.shell.ExitCode;
+import io.plastron.shell.Shell;
+import io.plastron.shell.StoreRequest;
+import io.plastron.shell.Verb;
+import io.plastron.shell.fake.FakeEngine;
+import io.plastron.shell.fake.RecordingConsole;
+import io.plastron.types.KeyRefusedException;
+import io.plastron.types.LogFailedException;
+import io.plastron.types.Lsn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class VerbsTest {
+    private static final String STRINGS = "key_format=S,value_format=S";
+
+    private final FakeEngine engine = new FakeEngine();
+    private final RecordingConsole console = new RecordingConsole();
+
+    private ExitCode run(String... words) {
+        List<Verb> verbs = List.of(new CreateVerb(), new WriteVerb(), new ReadVerb(),
+                new ListVerb(), new DropVerb(), new CheckpointVerb(), new TurtleVerb(),
+                new KeyVerb(), new VerifyVerb(), new FollowVerb());
+        return new Shell(verbs, console, engine, Map.of(), "0").run(List.of(words));
+    }
+
+    private Access access() {
+        return engine.requests.get(engine.requests.size() - 1).access();
+    }
+
+    @Test
+    void createEndsWithACheckpointAndABareNameMeansATable() {
+        assertThat(run("create", "-c", STRINGS, "t")).isEqualTo(ExitCode.OK);
+        assertThat(engine.journal).containsExactly(
+                "open WRITE", "create table:t " + STRINGS, "checkpoint", "close");
+        assertThat(console.out).isEmpty();
+    }
+
+    @Test
+    void writeIsOneTransactionAndEndsWithACheckpoint() {
+        engine.table("table:t", STRINGS);
+        assertThat(run("write", "table:t", "a", "-1", "b", "")).isEqualTo(ExitCode.OK);
+        assertThat(engine.tables.get("table:t")).containsExactly(
+                Map.entry("a", "-1"), Map.entry("b", ""));
+        assertThat(engine.journal)
+                .containsExactly("open WRITE", "begin", "commit", "checkpoint", "close");
+    }
+
+    @Test
+    void aKeyWithoutAValueIsWrongUsageAndOpensNothing() {
+        assertThat(run("write", "table:t", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("write", "table:t", "a", "1", "b")).isEqualTo(ExitCode.USAGE);
+        assertThat(engine.requests).isEmpty();
+    }
+
+    @Test
+    void writingToAMissingTableWritesNothing() {
+        assertThat(run("write", "table:t", "a", "1")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(engine.journal).containsExactly("open WRITE", "close");
+    }
+
+    @Test
+    void readPrintsValuesAndTellsOfMissingKeysBesideThem() {
+        engine.table("table:t", STRINGS).putAll(Map.of("a", "1", "c", "0x3"));
+        assertThat(run("read", "t", "a", "b", "c")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(console.out).containsExactly("1", "0x3");
+        assertThat(console.notes).containsExactly("plastron read: table:t: no key 'b'");
+        assertThat(access()).isEqualTo(Access.READ);
+    }
+
+    @Test
+    void bytesAreTextWhileThatCanBeGivenBackAndElseHex() {
+        engine.table("table:u", "key_format=u,value_format=u");
+        run("write", "u", "a", "text", "0x00ff", "0x0a", "0x61", "0x3078", "b", "0xC3A9");
+        assertThat(engine.tables.get("table:u")).containsExactly(
+                Map.entry("\u0000ÿ", "\n"), Map.entry("a", "0x"), Map.entry("b", "Ã©"));
+        run("read", "u", "0x00ff", "a", "b");
+        assertThat(console.out).containsExactly("0x0a", "0x3078", "é");
+        assertThat(run("read", "u", "0xf")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void listShowsKeysWithoutThoseOfTheStoreItself() {
+        engine.table("table:a", "x=1");
+        engine.table("table:b", "x=2");
+        assertThat(run("list")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly("table:a", "table:b");
+        assertThat(access()).isEqualTo(Access.READ);
+    }
+
+    @Test
+    void listVerboseShowsEveryKeyWithItsConfigurationBelow() {
+        engine.table("table:a", "x=1");
+        run("list", "-v");
+        assertThat(console.out).containsExactly("metadata:", "version=1",
+                "system:checkpoint", "write_gen=1", "table:a", "x=1");
+    }
+
+    @Test
+    void listOfAPrefixFindsOrSaysThatItDoesNot() {
+        engine.table("table:a", "x=1");
+        assertThat(run("list", "table:a")).isEqualTo(ExitCode.OK);
+        assertThat(run("list", "table:b")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(console.out).containsExactly("table:a");
+        assertThat(console.notes).hasSize(1);
+    }
+
+    @Test
+    void dropOfAMissingTableIsNotFound() {
+        engine.table("table:a", "x=1");
+        assertThat(run("drop", "a")).isEqualTo(ExitCode.OK);
+        assertThat(run("drop", "a")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(engine.journal).containsExactly("open WRITE", "drop table:a", "checkpoint",
+                "close", "open WRITE", "close");
+    }
+
+    @Test
+    void checkpointPrintsItsMetaAndVerboseItsSteps() {
+        assertThat(run("checkpoint")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly("meta101");
+        run("checkpoint", "-v");
+        assertThat(console.out).hasSize(4);
+        assertThat(console.out.get(1)).startsWith("1. data trees").contains("lsn=5 ")
+                .endsWith("1500 us");
+        assertThat(console.out.get(2)).startsWith("3. key section").contains("lsn=none ");
+        assertThat(console.out.get(3)).isEqualTo("meta102");
+    }
+
+    @Test
+    void turtleNeedsNoKeyAndPrintsThePageAsItIs() {
+        engine.status.state = StoreStatus.State.LOCKED;
+        engine.status.turtle = Optional.of("lsn=1,\nversion=2\n");
+        assertThat(run("turtle")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly("lsn=1,", "version=2");
+        assertThat(access()).isEqualTo(Access.LOOK);
+    }
+
+    @Test
+    void turtleOfAStoreWithoutOneIsNotFound() {
+        assertThat(run("turtle")).isEqualTo(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void verifyShowsProgressAndOneLineAtTheEnd() {
+        assertThat(run("verify")).isEqualTo(ExitCode.OK);
+        assertThat(console.progress).containsExactly("50 %: 5 pages, 50 rows");
+        assertThat(console.out).containsExactly(
+                "checkpoint 3 is sound: 2 tables, 10 pages, 100 rows, 1024 bytes");
+    }
+
+    @Test
+    void keyStatusTellsOfALockedStoreWhoRefusedAndWhy() {
+        engine.status.state = StoreStatus.State.LOCKED;
+        engine.status.failure = Optional.of(new KeyRefusedException("wrong KEK"));
+        engine.status.keys = new KeyStatus(Optional.empty(), Optional.of("ring gone"), Lsn.of(9),
+                Optional.of(new KeyStatus.Header(2, 1, 24, 300, 0xCAFEL, 0)), 0,
+                List.of(new Candidate("file", 30, 5, CandidateState.REFUSED,
+                                Optional.of("no generation 3"), 250),
+                        new Candidate("other", 31, 0, CandidateState.LOADING,
+                                Optional.empty(), -1)));
+        assertThat(run("key", "status")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly(
+                "store: /fake",
+                "state: locked, follower, sealed",
+                "reason: wrong KEK",
+                "provider: none",
+                "degraded: ring gone",
+                "sealing key: none",
+                "key page: 9",
+                "key header: version=2 compatible_version=1 header_bytes=24 payload_bytes=300"
+                        + " checksum=0x0000cafe timestamp=0",
+                "candidate: file (service 30, ranking 5): refused: no generation 3"
+                        + " (tried again in 250 ms)",
+                "candidate: other (service 31, ranking 0): loading");
+        assertThat(access()).isEqualTo(Access.LOOK);
+    }
+
+    @Test
+    void keyListTellsWhichCheckpointsNeedWhichKeys() {
+        engine.keyUse = List.of(new Connection.KeyUse(Lsn.of(8), Lsn.of(7), List.of(1, 3)),
+                new Connection.KeyUse(Lsn.of(5), Lsn.NONE, List.of()));
+        assertThat(run("key", "list")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly(
+                "checkpoint 8 key_page=7 keys=1,3", "checkpoint 5 key_page=none keys=none");
+        assertThat(access()).isEqualTo(Access.READ);
+    }
+
+    @Test
+    void keyRotateWritesAndTellsTheNewKey() {
+        assertThat(run("key", "rotate")).isEqualTo(ExitCode.OK);
+        assertThat(engine.journal).containsExactly("open WRITE", "rotate", "close");
+        assertThat(console.out).hasSize(1);
+        assertThat(console.out.get(0)).startsWith("checkpoint 101 ").endsWith("sealing_key=1");
+    }
+
+    @Test
+    void keyWantsOneOfItsThreeWords() {
+        assertThat(run("key")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("key", "show")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void followPrintsTheNewestAndThenEachOneOnce() throws Exception {
+        engine.checkpoint();
+        CompletableFuture<ExitCode> following =
+                CompletableFuture.supplyAsync(() -> run("follow", "-n", "3"));
+        awaitLines(1);
+        engine.status.fire(StoreEvent.Kind.STATE);
+        engine.checkpoint();
+        engine.status.fire(StoreEvent.Kind.PICKED_UP);
+        engine.status.fire(StoreEvent.Kind.PICKED_UP);
+        awaitLines(2);
+        engine.checkpoint();
+        engine.status.fire(StoreEvent.Kind.PICKED_UP);
+        assertThat(following.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(console.out).extracting(line -> line.split(" ")[1])
+                .containsExactly("101", "102", "103");
+        assertThat(engine.status.listeners()).isZero();
+        assertThat(engine.requests).extracting(StoreRequest::access).containsExactly(Access.READ);
+    }
+
+    @Test
+    void followEndsWithTheStoresFailure() throws Exception {
+        CompletableFuture<ExitCode> following = CompletableFuture.supplyAsync(() -> run("follow"));
+        while (engine.status.listeners() == 0) {
+            Thread.onSpinWait();
+        }
+        engine.status.failure = Optional.of(new LogFailedException("read failed", null, false));
+        engine.status.state = StoreStatus.State.FAILED;
+        engine.status.fire(StoreEvent.Kind.LOG_FAILED);
+        assertThat(following.get(30, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILED);
+        assertThat(console.notes.get(0)).isEqualTo("plastron follow: read failed");
+    }
+
+    @Test
+    void followCountsAtLeastOne() {
+        assertThat(run("follow", "-n", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("follow", "-n", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(engine.requests).isEmpty();
+    }
+
+    private void awaitLines(int count) {
+        while (console.out.size() < count) {
+            Thread.onSpinWait();
+        }
+    }
+}
