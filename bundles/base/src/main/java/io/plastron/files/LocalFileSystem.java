@@ -2,12 +2,9 @@
 package io.plastron.files;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +24,8 @@ final class LocalFileSystem implements FileSystem {
 
     private static final Set<PosixFilePermission> OTHERS =
             PosixFilePermissions.fromString("---rwxrwx");
+
+    private final FileLocks locks = new FileLocks();
 
     private LocalFileSystem() {}
 
@@ -130,39 +129,23 @@ final class LocalFileSystem implements FileSystem {
 
     @Override
     public Optional<Lock> tryLock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                // Closing the channel releases the lock; nobody else ever opens this file.
-                return Optional.of(channel::close);
-            }
-        } catch (OverlappingFileLockException heldInThisProcess) {
-            // On POSIX closing this channel would drop the other holder's lock: leave it to it.
-            return Optional.empty();
-        } catch (IOException | RuntimeException failed) {
-            channel.close();
-            throw failed;
-        }
-        channel.close();
-        return Optional.empty();
+        return locks.tryLock(file);
     }
 
     @Override
     public SharedWords map(Path file, int bytes, boolean readOnly) throws IOException {
-        try (RandomAccessFile access =
-                new RandomAccessFile(file.toFile(), readOnly ? "r" : "rw")) {
-            if (access.length() < bytes) {
-                if (readOnly) {
-                    throw new IOException(file + ": " + access.length() + " bytes, expected "
-                            + bytes + " or more");
-                }
-                access.setLength(bytes);
+        try (FileChannel channel = readOnly
+                ? FileChannel.open(file, StandardOpenOption.READ)
+                : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            if (readOnly && channel.size() < bytes) {
+                throw new IOException(file + ": " + channel.size() + " bytes, expected " + bytes
+                        + " or more");
             }
-            FileChannel.MapMode mode =
-                    readOnly ? FileChannel.MapMode.READ_ONLY : FileChannel.MapMode.READ_WRITE;
-            MappedByteBuffer mapped = access.getChannel().map(mode, 0, bytes);
+            // Mapping for writing makes a short file longer. Nothing is written for that: another
+            // process may have mapped the file a moment ago and have stored its words.
+            MappedByteBuffer mapped = channel.map(readOnly ? FileChannel.MapMode.READ_ONLY
+                    : FileChannel.MapMode.READ_WRITE, 0, bytes);
             return new MappedWords(mapped);
         }
     }

@@ -28,19 +28,27 @@ final class MappedWords implements SharedWords {
         return mapped;
     }
 
+    private ByteBuffer open(int offset) {
+        if (offset < 0 || offset > mapped.capacity() - Long.BYTES || offset % Long.BYTES != 0) {
+            throw new IndexOutOfBoundsException(
+                    "no word at " + offset + " of " + mapped.capacity() + " bytes");
+        }
+        return open();
+    }
+
     @Override
     public long getAcquire(int offset) {
-        return (long) WORD.getAcquire(open(), offset);
+        return (long) WORD.getAcquire(open(offset), offset);
     }
 
     @Override
     public void setRelease(int offset, long value) {
-        WORD.setRelease(open(), offset, value);
+        WORD.setRelease(open(offset), offset, value);
     }
 
     @Override
     public long max(int offset, long value) {
-        ByteBuffer words = open();
+        ByteBuffer words = open(offset);
         while (true) {
             long before = (long) WORD.getVolatile(words, offset);
             if (before >= value || WORD.compareAndSet(words, offset, before, value)) {
@@ -57,6 +65,7 @@ final class MappedWords implements SharedWords {
     @Override
     public void force() throws IOException {
         try {
+            open();
             mapped.force();
         } catch (UncheckedIOException failed) {
             throw failed.getCause();

@@ -6,7 +6,10 @@ import java.io.IOException;
 /**
  * A few 64-bit words shared by every process that maps the same file: big-endian, 8-aligned, each
  * read and written whole. Stores become visible to other processes at once and reach the disk
- * whenever the system likes; nothing may depend on when.
+ * whenever the system likes, each word for itself; nothing may depend on when. Thread-safe.
+ *
+ * <p>An offset that is not of a word inside the mapping is an {@link IndexOutOfBoundsException};
+ * storing through a read-only mapping a {@link java.nio.ReadOnlyBufferException}.
  */
 public interface SharedWords extends AutoCloseable {
     /** Reads a word; what the storing thread wrote before its {@link #setRelease} is visible too. */
