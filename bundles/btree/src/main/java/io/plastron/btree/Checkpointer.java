@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
-import io.plastron.btree.TreeHistory.RemovedPage;
 import io.plastron.btree.TreeHistory.Written;
 import io.plastron.types.InternalException;
 import java.util.ArrayList;
@@ -72,16 +71,14 @@ final class Checkpointer {
 
     /** Finds the dirty pages; null if this one is clean. */
     private Task collect(Child child) {
-        Node node = child.inMemory();
-        if (node == null || node.generation <= written) {
+        if (child.generation <= written) {
             return null;
         }
+        Node node = child.inMemory();
         Task task = new Task(child.page, node);
         if (node instanceof Internal internal) {
             for (int i = 0; i < internal.count(); i++) {
-                if (internal.changed[i] > written) {
-                    task.children[i] = collect(internal.children[i]);
-                }
+                task.children[i] = collect(internal.children[i]);
             }
         }
         while (levels.size() <= node.level) {
@@ -170,11 +167,8 @@ final class Checkpointer {
     /** Everything is in the log: from here on nothing can fail. */
     private Written adopt(Tree tree, Written before) {
         long storedBytes = before.storedBytes();
-        RemovedPage gone = history.removed.peek();
-        while (gone != null && gone.generation() <= tree.generation) {
-            storedBytes -= chainBytes(gone.page().cookie);
-            history.removed.remove();
-            gone = history.removed.peek();
+        for (Page page : RemovedPages.since(written, tree.removed)) {
+            storedBytes -= chainBytes(page.cookie);
         }
         for (List<Task> level : levels) {
             for (Task task : level) {
@@ -185,6 +179,9 @@ final class Checkpointer {
         Written now = new Written(tree.generation, tree.root == null ? null : tree.root.page.cookie,
                 tree.nextId, storedBytes);
         history.written = now;
+        if (tree.removed != null) {
+            tree.removed.forgetOlder();
+        }
         return now;
     }
 

@@ -11,6 +11,11 @@ package io.plastron.btree;
  */
 final class Child {
     final Page page;
+    /**
+     * The newest change in or below this version; 0: it came from the log. It stands here and not only
+     * in the node so that a checkpoint that looks for dirty pages touches no clean one.
+     */
+    final long generation;
     /** The record that holds exactly this version; null: it was made in memory. */
     private final Cookie cookie;
     private volatile Node node;
@@ -18,6 +23,7 @@ final class Child {
     /** A version made in memory. */
     Child(Page page, Node node) {
         this.page = page;
+        this.generation = node.generation;
         this.cookie = null;
         this.node = node;
     }
@@ -25,6 +31,7 @@ final class Child {
     /** A version that is read when first used. */
     Child(Cookie cookie) {
         this.page = new Page(cookie);
+        this.generation = 0;
         this.cookie = cookie;
     }
 

@@ -4,9 +4,8 @@ package io.plastron.btree;
 import java.util.Arrays;
 
 /**
- * An internal page in memory: separators, child references, and for each child the generation of its
- * newest change, so that a checkpoint finds what is dirty without looking at what is clean. It is a
- * page (of cookies) only in the log, see {@link InternalImage}.
+ * An internal page in memory: separators and child references. It is a page (of cookies) only in the
+ * log, see {@link InternalImage}.
  *
  * <p>It has one child more than separators; one child and no separator is possible after removals.
  */
@@ -18,19 +17,16 @@ final class Internal extends Node {
 
     Separators separators;
     Child[] children;
-    /** Per child the generation of the newest change in or below it. */
-    long[] changed;
     /** Newest generation that added or removed a child: no delta can say that. */
     long shapeGeneration;
     /** Size of its image. */
     int imageBytes;
 
     /** A page with this content; {@code shapeGeneration} is its generation. */
-    Internal(int level, long generation, Separators separators, Child[] children, long[] changed) {
+    Internal(int level, long generation, Separators separators, Child[] children) {
         super(level, generation);
         this.separators = separators;
         this.children = children;
-        this.changed = changed;
         this.shapeGeneration = generation;
         this.imageBytes = InternalImage.bytes(separators.keys);
     }
@@ -39,7 +35,6 @@ final class Internal extends Node {
         super(origin.level, generation);
         this.separators = origin.separators;
         this.children = origin.children.clone();
-        this.changed = origin.changed.clone();
         this.shapeGeneration = origin.shapeGeneration;
         this.imageBytes = origin.imageBytes;
     }
@@ -58,7 +53,6 @@ final class Internal extends Node {
     /** Puts a newer version of the same child in its place. */
     void set(int index, Child child) {
         children[index] = child;
-        changed[index] = generation;
     }
 
     /** Adds children to the right of child {@code index}; each begins at its separator. */
@@ -67,36 +61,28 @@ final class Internal extends Node {
         Child[] newChildren = Arrays.copyOf(children, children.length + added.length);
         System.arraycopy(children, at, newChildren, at + added.length, children.length - at);
         System.arraycopy(added, 0, newChildren, at, added.length);
-        long[] newChanged = Arrays.copyOf(changed, newChildren.length);
-        System.arraycopy(changed, at, newChanged, at + added.length, changed.length - at);
-        Arrays.fill(newChanged, at, at + added.length, generation);
-        reshape(separators.insert(index, keys), newChildren, newChanged);
+        reshape(separators.insert(index, keys), newChildren);
     }
 
     /** Takes a child out; its neighbour's range grows over it. Not for the only child. */
     void remove(int index) {
         Child[] newChildren = Arrays.copyOf(children, children.length - 1);
         System.arraycopy(children, index + 1, newChildren, index, newChildren.length - index);
-        long[] newChanged = Arrays.copyOf(changed, newChildren.length);
-        System.arraycopy(changed, index + 1, newChanged, index, newChanged.length - index);
-        reshape(separators.remove(Math.max(0, index - 1)), newChildren, newChanged);
+        reshape(separators.remove(Math.max(0, index - 1)), newChildren);
     }
 
     /** Cuts off and returns the children from {@code at} on. */
     Internal split(int at) {
         Internal right = new Internal(level, generation,
                 separators.slice(at, separators.keys.length),
-                Arrays.copyOfRange(children, at, children.length),
-                Arrays.copyOfRange(changed, at, changed.length));
-        reshape(separators.slice(0, at - 1),
-                Arrays.copyOf(children, at), Arrays.copyOf(changed, at));
+                Arrays.copyOfRange(children, at, children.length));
+        reshape(separators.slice(0, at - 1), Arrays.copyOf(children, at));
         return right;
     }
 
-    private void reshape(Separators newSeparators, Child[] newChildren, long[] newChanged) {
+    private void reshape(Separators newSeparators, Child[] newChildren) {
         separators = newSeparators;
         children = newChildren;
-        changed = newChanged;
         shapeGeneration = generation;
         imageBytes = InternalImage.bytes(newSeparators.keys);
     }

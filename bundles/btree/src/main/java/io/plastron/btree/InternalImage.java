@@ -81,8 +81,7 @@ final class InternalImage {
         if (source.hasRemaining()) {
             throw page.corrupt(source.remaining() + " bytes behind the last separator");
         }
-        return new Internal(header.level(), 0, new Separators(separators), children,
-                new long[children.length]);
+        return new Internal(header.level(), 0, new Separators(separators), children);
     }
 
     private static byte[] separator(ByteBuffer source, PageName page) {

@@ -62,7 +62,7 @@ final class Leaf extends Node {
 
     private Leaf(Leaf origin, long generation) {
         super(0, generation);
-        int capacity = Math.min(origin.changeCount + GROWTH, CHANGES_MAX + 1);
+        int capacity = origin.changeCount + 1;
         this.base = origin.base;
         this.baseCount = origin.baseCount;
         this.basePrefix = origin.basePrefix;

@@ -60,12 +60,15 @@ public final class Tree {
     final long generation;
     /** The next id to give, as of this version. */
     final long nextId;
+    /** Pages that this version and those before it took out of the tree; null: none. */
+    final RemovedPages removed;
 
-    Tree(TreeHistory history, Child root, long generation, long nextId) {
+    Tree(TreeHistory history, Child root, long generation, long nextId, RemovedPages removed) {
         this.history = history;
         this.root = root;
         this.generation = generation;
         this.nextId = nextId;
+        this.removed = removed;
     }
 
     /** A new, empty tree. It is not dirty: an empty tree has no pages. */
@@ -91,7 +94,7 @@ public final class Tree {
         }
         Written written = new Written(0, root, nextPageId, storedBytes);
         return new Tree(new TreeHistory(store, config, written),
-                root == null ? null : new Child(root), 0, nextPageId);
+                root == null ? null : new Child(root), 0, nextPageId, null);
     }
 
     /**
@@ -130,8 +133,10 @@ public final class Tree {
     }
 
     /**
-     * Begins to change this version, which must be the newest: the caller sees to it that the edits of
-     * one tree form one line. An edit that is dropped without {@link TreeEdit#publish} leaves no trace.
+     * Begins to change this version. The caller sees to it that the versions of one tree form one line.
+     * An edit that is dropped without {@link TreeEdit#publish} leaves no trace; nor does a published
+     * version that nobody uses, so that a commit to several trees can be given up half way: go on from
+     * the version before, but never checkpoint what was dropped.
      */
     public TreeEdit edit() {
         return new TreeEdit(this);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
-import io.plastron.btree.TreeHistory.RemovedPage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +16,7 @@ public final class TreeEdit {
     private final TreeHistory history;
     private final int leafBytesMax;
     private final int overlayBytesMax;
-    private final List<RemovedPage> removed = new ArrayList<>();
+    private List<Page> removed = new ArrayList<>();
     private Tree base;
     private Child root;
     private long generation;
@@ -105,9 +104,12 @@ public final class TreeEdit {
      */
     public Tree publish() {
         if (changed) {
-            history.removed.addAll(removed);
-            removed.clear();
-            continueFrom(new Tree(history, root, generation, nextId));
+            RemovedPages gone = base.removed;
+            if (!removed.isEmpty()) {
+                gone = new RemovedPages(removed, generation, gone);
+                removed = new ArrayList<>();
+            }
+            continueFrom(new Tree(history, root, generation, nextId, gone));
         }
         return base;
     }
@@ -227,11 +229,8 @@ public final class TreeEdit {
         Child[] children = new Child[added.length + 1];
         children[0] = root;
         System.arraycopy(added, 0, children, 1, added.length);
-        long[] generations = new long[children.length];
-        Arrays.fill(generations, generation);
         int level = root.inMemory().level + 1;
-        Internal top = new Internal(
-                level, generation, new Separators(separators), children, generations);
+        Internal top = new Internal(level, generation, new Separators(separators), children);
         root = newChild(top);
         splitIfTooLarge(top, 0, append);
     }
@@ -257,7 +256,7 @@ public final class TreeEdit {
     private void removeLeaf() {
         leaf = null;
         for (int at = depth; ; at--) {
-            removed.add(new RemovedPage(page(at), generation));
+            removed.add(page(at));
             if (at == 0) {
                 root = null;
                 return;
@@ -290,7 +289,7 @@ public final class TreeEdit {
     /** A root with one child gives way to it. */
     private void collapse() {
         while (root != null && root.inMemory() instanceof Internal top && top.count() == 1) {
-            removed.add(new RemovedPage(root.page, generation));
+            removed.add(root.page);
             root = top.children[0];
         }
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 /**
  * What all versions of one tree share: where its pages are, and how much of its history stands in
  * the log.
@@ -10,8 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class TreeHistory {
     final PageStore store;
     final TreeConfig config;
-    /** Pages taken out of the tree by versions not yet written, oldest first. */
-    final ConcurrentLinkedQueue<RemovedPage> removed = new ConcurrentLinkedQueue<>();
     /** Held by the one checkpoint of the moment; guards {@link Page#cookie}. */
     final Object checkpointLock = new Object();
     /**
@@ -33,7 +29,4 @@ final class TreeHistory {
      * @param root null: empty
      */
     record Written(long generation, Cookie root, long nextPageId, long storedBytes) {}
-
-    /** A page that version {@code generation} took out of the tree. */
-    record RemovedPage(Page page, long generation) {}
 }
