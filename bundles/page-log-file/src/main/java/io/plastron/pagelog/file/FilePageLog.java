@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.pagelog.Completion;
+import io.plastron.pagelog.Leadership;
+import io.plastron.pagelog.LogStatistics;
+import io.plastron.pagelog.LogWriter;
+import io.plastron.pagelog.PageLog;
+import io.plastron.pagelog.PageLogOptions;
+import io.plastron.pagelog.RecordFormat;
+import io.plastron.pagelog.SegmentInfo;
+import io.plastron.pagelog.StoredRecord;
+import io.plastron.types.ClosedException;
+import io.plastron.types.CorruptionException;
+import io.plastron.types.InvalidUseException;
+import io.plastron.types.Lsn;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An open embedded page log. One lock guards what was adopted; reading records takes none. */
+final class FilePageLog implements PageLog {
+    private final Surroundings surroundings;
+    private final PageLogOptions options;
+    private final Geometry geometry;
+    private final LogFolder folder;
+    private final SegmentTable table;
+    private final Adoption adoption;
+    private final Watchers watchers;
+    private final LogCounters counters = new LogCounters();
+
+    private volatile FileLogWriter writer;
+    private volatile boolean closed;
+
+    FilePageLog(Surroundings surroundings, PageLogOptions options, Geometry geometry) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.geometry = geometry;
+        this.folder = new LogFolder(surroundings.files(), Path.of(options.location()));
+        this.table = new SegmentTable(folder, options);
+        this.adoption = new Adoption(folder, options, surroundings.processes(), table);
+        this.watchers = new Watchers(String.valueOf(folder.path().getFileName()), this::newest);
+    }
+
+    /** Refuses at once what cannot be a log of this store: looks at the newest segment header. */
+    void checkFormat() {
+        try {
+            List<LogFolder.SegmentName> names = LogFolder.segments(folder.list());
+            if (!names.isEmpty()) {
+                table.open(names.get(names.size() - 1));
+            }
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot read", folder.path(), failed);
+        }
+    }
+
+    /** The writer while it has not left, else null. */
+    private FileLogWriter ownWriter() {
+        FileLogWriter own = writer;
+        return own == null || own.isClosed() ? null : own;
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            throw new ClosedException("the page log " + folder.path() + " is closed");
+        }
+    }
+
+    @Override
+    public Optional<Completion> newest() {
+        return newestStored().map(StoredCompletion::completion);
+    }
+
+    private Optional<StoredCompletion> newestStored() {
+        synchronized (adoption) {
+            ensureOpen();
+            try {
+                return adoption.newest();
+            } catch (IOException failed) {
+                throw LogErrors.failed("cannot read", folder.path(), failed);
+            }
+        }
+    }
+
+    @Override
+    public Optional<Completion> completionOf(Lsn turtle) {
+        synchronized (adoption) {
+            try {
+                Optional<StoredCompletion> at = newestStored();
+                // A completion comes behind its turtle, the one before it comes before.
+                while (at.isPresent() && at.get().lsn() > turtle.value()) {
+                    if (at.get().completion().turtle().equals(turtle)) {
+                        return at.map(StoredCompletion::completion);
+                    }
+                    at = adoption.before(at.get());
+                }
+                return Optional.empty();
+            } catch (IOException failed) {
+                throw LogErrors.failed("cannot read", folder.path(), failed);
+            }
+        }
+    }
+
+    @Override
+    public StoredRecord read(long lsn, int bytes) {
+        ensureOpen();
+        if (lsn <= 0 || bytes < 0 || bytes > RecordFormat.RECORD_BYTES_MAX) {
+            throw new CorruptionException("no record has LSN " + lsn + " and " + bytes + " bytes."
+                    + " Who refers to it is damaged; run verify");
+        }
+        try {
+            int size = bytes != 0 ? bytes
+                    : RecordFormat.recordBytes(bytes(lsn, RecordFormat.HEADER_BYTES), lsn);
+            byte[] record = bytes(lsn, size);
+            RecordFormat.check(record, lsn);
+            counters.recordRead();
+            return new StoredRecord(lsn, record, salt(lsn));
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot read LSN " + lsn + " of", folder.path(), failed);
+        }
+    }
+
+    /** Bytes at an LSN, written or not yet. */
+    private byte[] bytes(long lsn, int count) throws IOException {
+        FileLogWriter own = ownWriter();
+        byte[] found = own == null ? null : own.queue().unwritten(lsn, count);
+        if (found != null) {
+            return found;
+        }
+        found = new byte[count];
+        SegmentFile segment = segment(lsn);
+        int read = segment.read(ByteBuffer.wrap(found), Blocks.offset(lsn));
+        if (read < count) {
+            throw new CorruptionException(segment.name() + ", offset " + Blocks.offset(lsn)
+                    + ": the file ends within the record, after " + read + " of " + count
+                    + " bytes. " + LogErrors.RESTORE);
+        }
+        return found;
+    }
+
+    private byte[] salt(long lsn) {
+        FileLogWriter own = ownWriter();
+        byte[] salt = own == null ? null : own.queue().salt(Blocks.number(lsn));
+        return salt != null ? salt : segment(lsn).header().salt();
+    }
+
+    private SegmentFile segment(long lsn) {
+        SegmentFile segment = table.find(Blocks.number(lsn));
+        if (segment == null) {
+            newest();
+            segment = table.find(Blocks.number(lsn));
+        }
+        if (segment == null) {
+            throw new CorruptionException("record at LSN " + lsn + ": segment number "
+                    + Blocks.number(lsn) + " is not part of the log " + folder.path() + ". "
+                    + LogErrors.RESTORE);
+        }
+        return segment;
+    }
+
+    @Override
+    public Optional<byte[]> commitment(long lsn, int keyId) {
+        ensureOpen();
+        FileLogWriter own = ownWriter();
+        if (own != null && own.queue().owns(Blocks.number(lsn))) {
+            return Optional.ofNullable(own.queue().commitment(lsn, keyId));
+        }
+        try {
+            return Optional.ofNullable(segment(lsn).commitment(lsn, keyId));
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot read LSN " + lsn + " of", folder.path(), failed);
+        }
+    }
+
+    @Override
+    public LogWriter lead(boolean takeOver) {
+        synchronized (adoption) {
+            ensureOpen();
+            if (ownWriter() != null) {
+                throw new InvalidUseException(
+                        "this page log leads already (epoch " + writer.epoch() + "): close its writer");
+            }
+            try {
+                FileLogWriter led = new StepUp(
+                        surroundings, options, geometry, folder, counters, table).lead(takeOver);
+                writer = led;
+                led.start();
+                adoption.newest();
+                return led;
+            } catch (IOException failed) {
+                throw LogErrors.failed("cannot lead", folder.path(), failed);
+            }
+        }
+    }
+
+    @Override
+    public Leadership leadership() {
+        ensureOpen();
+        try (Witness witness = Witness.load(folder, options.storeId())) {
+            ClaimFile top = witness.top();
+            FileLogWriter own = ownWriter();
+            boolean isOwn = own != null && own.epoch() == witness.claimedEpoch();
+            return new Leadership(witness.claimedEpoch(), top == null ? 0 : top.holder().pid(),
+                    isOwn || witness.isHolderAlive(surroundings.processes()), isOwn);
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot read", folder.path(), failed);
+        }
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable listener) {
+        ensureOpen();
+        return watchers.add(listener);
+    }
+
+    @Override
+    public List<SegmentInfo> segments() {
+        newest();
+        List<SegmentInfo> infos = new ArrayList<>();
+        try {
+            for (SegmentFile segment : table.path()) {
+                infos.add(segment.info());
+            }
+            return infos;
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot read", folder.path(), failed);
+        }
+    }
+
+    @Override
+    public LogStatistics statistics() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public void close() {
+        watchers.close();
+        FileLogWriter own = writer;
+        if (own != null) {
+            own.close();
+        }
+        synchronized (adoption) {
+            closed = true;
+            try {
+                adoption.close();
+                table.close();
+            } catch (IOException failed) {
+                throw LogErrors.failed("cannot close", folder.path(), failed);
+            }
+        }
+    }
+}

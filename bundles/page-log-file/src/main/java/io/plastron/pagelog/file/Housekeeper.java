@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.files.FileSystem;
+import io.plastron.files.OpenFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The leader's housekeeping thread: fills a spare segment with zeros in small steps with pauses, so
+ * that appends need not grow their file; deletes what nobody's path leads to; waits for the lock
+ * when this leader took over from one that still holds it.
+ *
+ * <p>Nothing it does is needed for the log to be right, and nothing that fails here fails the log: no
+ * spare means a growing file, a file not deleted is tried again behind the next completion.
+ */
+final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LOCK_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long JOIN_MILLIS_MAX = 10_000;
+
+    private final LeaderState state;
+    private final Geometry geometry;
+    private final LogCounters counters;
+    private final Set<String> leftovers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Thread thread;
+
+    private int spareOrdinal;
+    private boolean spareWanted;
+    private boolean spareReady;
+    private boolean cleanWanted;
+    private boolean closed;
+
+    /**
+     * @param leftovers names of files that are on nobody's path and of earlier epochs; deleted once
+     *     this leader has acknowledged a completion and holds the lock (F5)
+     */
+    Housekeeper(LeaderState state, Geometry geometry, LogCounters counters, Set<String> leftovers) {
+        this.state = state;
+        this.geometry = geometry;
+        this.counters = counters;
+        this.leftovers = leftovers;
+        thread = new Thread(this, "plastron-log-housekeeper-" + state.label());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** The segment in use reaches up to {@code offset} now. */
+    void used(long offset) {
+        lock.lock();
+        try {
+            if (offset >= geometry.spareAfterBytes() && !spareReady && !spareWanted) {
+                spareWanted = true;
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A completion of this leader's was acknowledged. */
+    void acknowledged() {
+        lock.lock();
+        try {
+            if (!leftovers.isEmpty()) {
+                cleanWanted = true;
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public OpenFile take(LogFolder.SegmentName name) throws IOException {
+        lock.lock();
+        try {
+            if (!spareReady) {
+                return null;
+            }
+            spareReady = false;
+            FileSystem files = state.folder().files();
+            files.rename(spare(), state.folder().path().resolve(name.name()));
+            return files.openWrite(state.folder().path().resolve(name.name()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private java.nio.file.Path spare() {
+        return state.folder().spare(state.epoch(), spareOrdinal);
+    }
+
+    @Override
+    public void run() {
+        while (awaitWork()) {
+            if (takeClean()) {
+                clean();
+            }
+            if (!state.holdsLock()) {
+                pollLock();
+            }
+            if (isSpareWanted()) {
+                fillSpare();
+            }
+        }
+    }
+
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            while (!closed && !spareWanted && !(cleanWanted && state.holdsLock())) {
+                if (state.holdsLock()) {
+                    work.awaitUninterruptibly();
+                } else if (pause(LOCK_POLL_NANOS)) {
+                    return !closed;
+                }
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, lock held; true when the time passed without a signal. */
+    private boolean pause(long nanos) {
+        try {
+            return work.awaitNanos(nanos) <= 0;
+        } catch (InterruptedException nobodyInterruptsUs) {
+            return true;
+        }
+    }
+
+    private void pollLock() {
+        try {
+            Optional<FileSystem.Lock> taken =
+                    state.folder().files().tryLock(state.folder().lock());
+            if (taken.isPresent()) {
+                state.takeLock(taken.get());
+            }
+        } catch (IOException tryLater) {
+            // The lock guards openers against a mistake, the claim guards the data.
+            return;
+        }
+    }
+
+    private boolean takeClean() {
+        lock.lock();
+        try {
+            boolean wanted = cleanWanted && state.holdsLock();
+            cleanWanted &= !wanted;
+            return wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void clean() {
+        leftovers.removeIf(name -> {
+            try {
+                state.folder().files().delete(state.folder().path().resolve(name));
+                return true;
+            } catch (java.nio.file.NoSuchFileException gone) {
+                return true;
+            } catch (IOException tryLater) {
+                return false;
+            }
+        });
+    }
+
+    private boolean isSpareWanted() {
+        lock.lock();
+        try {
+            return spareWanted && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fillSpare() {
+        boolean ready = false;
+        spareOrdinal++;
+        try (OpenFile file = state.folder().files().createNew(spare())) {
+            ready = fill(file);
+        } catch (IOException noSpare) {
+            // A growing file serves as well; a full disk shows at the next append.
+            ready = false;
+        }
+        lock.lock();
+        try {
+            spareWanted = false;
+            spareReady = ready;
+        } finally {
+            lock.unlock();
+        }
+        if (!ready) {
+            delete(spare());
+        }
+    }
+
+    private boolean fill(OpenFile file) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(geometry.fillStepBytes());
+        for (long at = 0; at < geometry.segmentBytes(); at += zeros.capacity()) {
+            zeros.clear();
+            zeros.limit((int) Math.min(zeros.capacity(), geometry.segmentBytes() - at));
+            file.write(zeros, at);
+            file.force();
+            counters.filled(zeros.limit());
+            lock.lock();
+            try {
+                if (closed) {
+                    return false;
+                }
+                pause(PAUSE_NANOS);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return true;
+    }
+
+    private void delete(java.nio.file.Path file) {
+        try {
+            state.folder().files().delete(file);
+        } catch (IOException leftForTheNextLeader) {
+            return;
+        }
+    }
+
+    /** Deletes the spare that was not used. After {@link #close}. */
+    void deleteSpares() {
+        if (spareReady) {
+            spareReady = false;
+            delete(spare());
+        }
+    }
+
+    /** Ends the thread. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MILLIS_MAX);
+        while (thread.isAlive() && System.nanoTime() < end) {
+            try {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.files.FileSystem;
+import io.plastron.pagelog.Completion;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * A leader's claim and what it has acknowledged under it. {@link #acknowledge} and
+ * {@link #noteFailure} are called under the queue's lock, one after the other.
+ */
+final class LeaderState {
+    private final LogFolder folder;
+    private final HeadFile head;
+    private final ClaimFile claim;
+    private final LogCounters counters;
+    private final LongSupplier clockMillis;
+    private final long deadlineMillis;
+
+    private Optional<Completion> base = Optional.empty();
+    private SegmentHeader needed;
+    private volatile long durableLsn;
+    private AckSlot slot = new AckSlot(0, 0, 0, 0, 0, false);
+    private volatile FileSystem.Lock lock;
+    private volatile boolean left;
+
+    LeaderState(LogFolder folder, HeadFile head, ClaimFile claim, FileSystem.Lock lock,
+            LogCounters counters, LongSupplier clockMillis, long deadlineMillis) {
+        this.folder = folder;
+        this.head = head;
+        this.claim = claim;
+        this.lock = lock;
+        this.counters = counters;
+        this.clockMillis = clockMillis;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    /**
+     * What this leader goes on from. It was forced (R4) and the cut behind it is durable: it is
+     * acknowledged from here on, also if the leader that wrote it never got to say so.
+     */
+    void goOnFrom(StoredCompletion completion, long completionEpoch, SegmentHeader firstNeeded)
+            throws IOException {
+        needed = firstNeeded;
+        if (completion != null) {
+            base = Optional.of(completion.completion());
+            store(completionEpoch, completion.lsn(), completion.endLsn(),
+                    completion.completion().timeMillis());
+            // Forced once, so that a restored older state, once accepted, stays accepted.
+            claim.force();
+        }
+    }
+
+    private void store(long epoch, long lsn, long endLsn, long timeMillis) {
+        slot = new AckSlot(slot.sequence() + 1, epoch, lsn, endLsn, timeMillis, false);
+        claim.store(slot);
+        durableLsn = endLsn;
+    }
+
+    /** Makes a completion known: it was forced, and this leader led after the force. */
+    void acknowledge(FrameGroup group) {
+        store(epoch(), group.completionLsn(), group.endLsn(), group.completion().timeMillis());
+        counters.completed();
+    }
+
+    /** Says that nothing beyond the last acknowledged completion may be trusted (pitfall: a failed
+     * force leaves pages that read back and are not on the disk). */
+    void noteFailure(WriterFailure failure) {
+        if (failure.kind() != WriterFailure.Kind.FENCED) {
+            slot = new AckSlot(slot.sequence() + 1, slot.epoch(), slot.completionLsn(),
+                    slot.endLsn(), slot.timeMillis(), true);
+            claim.store(slot);
+        }
+    }
+
+    LogFolder folder() {
+        return folder;
+    }
+
+    String label() {
+        return String.valueOf(folder.path().getFileName());
+    }
+
+    long epoch() {
+        return claim.epoch();
+    }
+
+    Optional<Completion> base() {
+        return base;
+    }
+
+    SegmentHeader needed() {
+        return needed;
+    }
+
+    long durableLsn() {
+        return durableLsn;
+    }
+
+    long nowMillis() {
+        return clockMillis.getAsLong();
+    }
+
+    long deadlineMillis() {
+        return deadlineMillis;
+    }
+
+    boolean isFenced() {
+        return head.claimedEpoch() != epoch();
+    }
+
+    long claimedEpochFenced() {
+        return head.claimedEpochFenced();
+    }
+
+    /** First byte of a segment of this leader's that need not be kept. */
+    long keptOffset(int number) {
+        return Blocks.number(slot.endLsn()) == number
+                ? Math.max(Blocks.offset(slot.endLsn()), Blocks.BLOCK_BYTES) : Blocks.BLOCK_BYTES;
+    }
+
+    boolean holdsLock() {
+        return lock != null;
+    }
+
+    /** A leader that took over gets the lock when its former holder is gone. */
+    void takeLock(FileSystem.Lock taken) {
+        lock = taken;
+    }
+
+    void forceHints() throws IOException {
+        claim.force();
+        head.force();
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    /** The last act of a leader. */
+    void leave() {
+        left = true;
+        claim.leave();
+        FileSystem.Lock held = lock;
+        lock = null;
+        try {
+            if (held != null) {
+                held.close();
+            }
+            claim.close();
+            head.close();
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot release", folder.lock(), failed);
+        }
+    }
+}

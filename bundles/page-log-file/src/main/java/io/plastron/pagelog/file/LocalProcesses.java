@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The processes of this machine, by {@link ProcessHandle}. */
+final class LocalProcesses implements Processes {
+    /** Linux only; other systems have none that Java can read. */
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final long bootId = readBootId();
+
+    @Override
+    public long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public long startMillis() {
+        return startMillis(ProcessHandle.current());
+    }
+
+    @Override
+    public long bootId() {
+        return bootId;
+    }
+
+    @Override
+    public boolean isAlive(long pid, long startMillis) {
+        Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+        if (handle.isEmpty() || !handle.get().isAlive()) {
+            return false;
+        }
+        long found = startMillis(handle.get());
+        return found == startMillis || found == 0 || startMillis == 0;
+    }
+
+    private static long startMillis(ProcessHandle handle) {
+        return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    private static long readBootId() {
+        if (!Files.isReadable(BOOT_ID)) {
+            return 0;
+        }
+        try {
+            String text = Files.readString(BOOT_ID, StandardCharsets.US_ASCII).trim();
+            UUID id = UUID.fromString(text);
+            return id.getMostSignificantBits() ^ id.getLeastSignificantBits();
+        } catch (IOException | IllegalArgumentException unknown) {
+            // Unknown is a legal answer: a reader then verifies more than it would have to.
+            return 0;
+        }
+    }
+}

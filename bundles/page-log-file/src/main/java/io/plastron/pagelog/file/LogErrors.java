@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.types.CorruptionException;
+import io.plastron.types.LogFailedException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Turns what the disk says into what callers react to. */
+final class LogErrors {
+    static final String RESTORE = "The files are damaged; restore a copy of the store";
+    static final String OLDER = "The files are damaged, or an old copy of them was put back: restore"
+            + " the whole store, or open it with 'accept_older' to go on from the last complete"
+            + " checkpoint that is left";
+
+    private LogErrors() {}
+
+    /** An operation that nothing was committed by. */
+    static LogFailedException failed(String what, Path where, IOException cause) {
+        return new LogFailedException(
+                what + " " + where + ": " + describe(cause) + ". Mend the cause, open the store again",
+                cause, false);
+    }
+
+    static CorruptionException missing(Path where, NoSuchFileException cause) {
+        return new CorruptionException(
+                where + ": a file of the log is missing: " + describe(cause) + ". " + RESTORE, cause);
+    }
+
+    /** Whether the disk, or what this user may take of it, is full. */
+    static boolean isFull(IOException failure) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left") || message.contains("not enough space")
+                || message.contains("quota exceeded");
+    }
+
+    static String describe(Throwable failure) {
+        return failure.getMessage() == null
+                ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.files.FileSystem;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of a log and the names in it.
+ *
+ * <ul>
+ *   <li>{@code lock}: held by the leader; never read, never replaced
+ *   <li>{@code head}: see {@link HeadFile}
+ *   <li>{@code claim-<epoch>}: see {@link ClaimFile}
+ *   <li>{@code <number>-<epoch>.seg}: see {@link SegmentHeader}
+ *   <li>{@code spare-<epoch>-<n>}: zeros, to become a segment of that epoch
+ * </ul>
+ *
+ * <p>The epoch in a name says who may write the file (F5). A name is no identity: number and salt of
+ * the header are.
+ */
+final class LogFolder {
+    private static final Pattern SEGMENT = Pattern.compile("(\\d{10})-(\\d{10,19})\\.seg");
+    private static final Pattern CLAIM = Pattern.compile("claim-(\\d{10,19})");
+    private static final Pattern SPARE = Pattern.compile("spare-(\\d{10,19})-(\\d{1,9})");
+
+    private final FileSystem files;
+    private final Path path;
+
+    LogFolder(FileSystem files, Path path) {
+        this.files = files;
+        this.path = path;
+    }
+
+    /** Name of a segment file, taken apart. */
+    record SegmentName(String name, int number, long epoch) {}
+
+    FileSystem files() {
+        return files;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path lock() {
+        return path.resolve("lock");
+    }
+
+    Path head() {
+        return path.resolve("head");
+    }
+
+    Path claim(long epoch) {
+        return path.resolve(String.format("claim-%010d", epoch));
+    }
+
+    SegmentName name(int number, long epoch) {
+        return new SegmentName(String.format("%010d-%010d.seg", number, epoch), number, epoch);
+    }
+
+    Path spare(long epoch, int ordinal) {
+        return path.resolve(String.format("spare-%010d-%d", epoch, ordinal));
+    }
+
+    /** Names in the folder; none when there is no folder. */
+    List<String> list() throws IOException {
+        if (!files.exists(path)) {
+            return List.of();
+        }
+        try {
+            return files.list(path);
+        } catch (NoSuchFileException removedMeanwhile) {
+            return List.of();
+        }
+    }
+
+    static List<SegmentName> segments(List<String> names) {
+        List<SegmentName> segments = new ArrayList<>();
+        for (String name : names) {
+            Matcher matcher = SEGMENT.matcher(name);
+            if (matcher.matches()) {
+                OptionalLong number = number(matcher.group(1), Integer.MAX_VALUE);
+                OptionalLong epoch = number(matcher.group(2), Long.MAX_VALUE);
+                if (number.isPresent() && epoch.isPresent()) {
+                    segments.add(new SegmentName(
+                            name, (int) number.getAsLong(), epoch.getAsLong()));
+                }
+            }
+        }
+        return segments;
+    }
+
+    /** Epochs of the claim files, in the order of the names. */
+    static List<Long> claims(List<String> names) {
+        return epochs(names, CLAIM);
+    }
+
+    static List<Long> spares(List<String> names) {
+        return epochs(names, SPARE);
+    }
+
+    static boolean isSpare(String name) {
+        return SPARE.matcher(name).matches();
+    }
+
+    /** Whether that is the claim of an epoch before {@code epoch}. */
+    static boolean isClaimBefore(String name, long epoch) {
+        List<Long> claimed = claims(List.of(name));
+        return !claimed.isEmpty() && claimed.get(0) < epoch;
+    }
+
+    private static List<Long> epochs(List<String> names, Pattern pattern) {
+        List<Long> epochs = new ArrayList<>();
+        for (String name : names) {
+            Matcher matcher = pattern.matcher(name);
+            if (matcher.matches()) {
+                number(matcher.group(1), Long.MAX_VALUE).ifPresent(epochs::add);
+            }
+        }
+        return epochs;
+    }
+
+    private static OptionalLong number(String digits, long max) {
+        try {
+            long value = Long.parseLong(digits);
+            return value > 0 && value <= max ? OptionalLong.of(value) : OptionalLong.empty();
+        } catch (NumberFormatException notOurs) {
+            return OptionalLong.empty();
+        }
+    }
+}

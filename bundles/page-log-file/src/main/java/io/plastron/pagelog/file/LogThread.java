@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import java.io.IOException;
+
+/**
+ * The one thread that writes and forces. It takes groups in LSN order; behind the force of a
+ * completion it checks that this leader still leads (F4), and only then acknowledges. A check
+ * before the write would prove nothing: the claim may come while the write is under way.
+ */
+final class LogThread implements Runnable {
+    private final LeaderState state;
+    private final GroupQueue queue;
+    private final SegmentAppender appender;
+    private final Housekeeper housekeeper;
+
+    LogThread(LeaderState state, GroupQueue queue, SegmentAppender appender,
+            Housekeeper housekeeper) {
+        this.state = state;
+        this.queue = queue;
+        this.appender = appender;
+        this.housekeeper = housekeeper;
+    }
+
+    @Override
+    public void run() {
+        FrameGroup group = queue.take();
+        while (group != null) {
+            if (!write(group)) {
+                return;
+            }
+            housekeeper.used(group.startOffset() + group.paddedBytes());
+            group = queue.take();
+        }
+    }
+
+    private boolean write(FrameGroup group) {
+        boolean forcing = false;
+        try {
+            if (appender.append(group, state.durableLsn())) {
+                state.forceHints();
+            }
+            if (!group.isCompletion()) {
+                queue.written(group);
+                return true;
+            }
+            forcing = true;
+            appender.forceAll();
+            return acknowledge(group);
+        } catch (IOException | RuntimeException failed) {
+            queue.fail(failure(group, forcing, failed));
+            return false;
+        }
+    }
+
+    private boolean acknowledge(FrameGroup group) {
+        long claimed = state.claimedEpochFenced();
+        if (claimed != state.epoch()) {
+            queue.fail(new WriterFailure(WriterFailure.Kind.FENCED, "epoch " + claimed
+                    + " has claimed " + state.folder().path() + ", this leader's is " + state.epoch()
+                    + ". Go on as a follower", null, true));
+            return false;
+        }
+        queue.acknowledge(group, () -> state.acknowledge(group));
+        housekeeper.acknowledged();
+        return group.acknowledged() != null;
+    }
+
+    private WriterFailure failure(FrameGroup group, boolean forcing, Exception cause) {
+        boolean unknown = group.isCompletion() && (forcing || mayBeWhole(group));
+        boolean full = cause instanceof IOException io && LogErrors.isFull(io) && !unknown;
+        String what = full ? "the disk is full: cannot write " : "cannot "
+                + (forcing ? "force " : "write ");
+        String remedy = full ? ". Make room, open the store again; the last checkpoint stands"
+                : ". The log is closed for writing; look at the disk, open the store again";
+        return new WriterFailure(
+                full ? WriterFailure.Kind.FULL : WriterFailure.Kind.FAILED,
+                what + state.folder().path() + ": " + LogErrors.describe(cause) + remedy,
+                cause, unknown);
+    }
+
+    /** Whether the completion record's last byte may be in the file; without it it cannot count. */
+    private boolean mayBeWhole(FrameGroup group) {
+        try {
+            return appender.header().number() == group.segment().number()
+                    && appender.fileBytes() >= group.completionEndOffset();
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+}

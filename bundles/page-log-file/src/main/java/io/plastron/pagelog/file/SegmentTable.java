@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.pagelog.PageLogOptions;
+import io.plastron.types.ClosedException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The segment files this log has open: those of the path to the newest completion and those of its
+ * own writer. What is open stays readable whoever deletes it. Thread-safe.
+ */
+final class SegmentTable implements AutoCloseable {
+    private final LogFolder folder;
+    private final PageLogOptions options;
+    private final Map<String, SegmentFile> open = new HashMap<>();
+    private final Map<Integer, SegmentFile> byNumber = new HashMap<>();
+    private final Set<String> own = new HashSet<>();
+    private List<SegmentFile> path = List.of();
+    private boolean closed;
+
+    SegmentTable(LogFolder folder, PageLogOptions options) {
+        this.folder = folder;
+        this.options = options;
+    }
+
+    /** The open segment of that name; null when it is gone or was never begun. */
+    synchronized SegmentFile open(LogFolder.SegmentName name) throws IOException {
+        if (closed) {
+            throw new ClosedException("the page log " + folder.path() + " is closed");
+        }
+        SegmentFile segment = open.get(name.name());
+        if (segment == null) {
+            try {
+                segment = SegmentFile.open(folder, name, options.storeId(), options.sealed());
+            } catch (NoSuchFileException deletedMeanwhile) {
+                return null;
+            }
+            if (segment != null) {
+                open.put(name.name(), segment);
+            }
+        }
+        return segment;
+    }
+
+    /** The writer of this log created a segment. */
+    synchronized void created(LogFolder.SegmentName name) {
+        try {
+            SegmentFile segment = open(name);
+            own.add(name.name());
+            byNumber.put(name.number(), segment);
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot open", folder.path().resolve(name.name()), failed);
+        }
+    }
+
+    /** The path to the newest completion is this now; what is on no path is closed. */
+    synchronized void adopt(List<SegmentFile> newPath) throws IOException {
+        path = List.copyOf(newPath);
+        byNumber.values().removeIf(segment -> !own.contains(segment.name()));
+        Set<String> kept = new HashSet<>(own);
+        for (SegmentFile segment : path) {
+            kept.add(segment.name());
+            // A writer's own unfinished segment comes first while it writes.
+            byNumber.putIfAbsent(segment.header().number(), segment);
+        }
+        List<SegmentFile> dropped = new ArrayList<>(open.values());
+        dropped.removeIf(segment -> kept.contains(segment.name()));
+        for (SegmentFile segment : dropped) {
+            open.remove(segment.name());
+            segment.close();
+        }
+    }
+
+    /** The writer of this log is gone: its segments count only if they are on the path. */
+    synchronized void disown() {
+        own.clear();
+        byNumber.clear();
+        for (SegmentFile segment : path) {
+            byNumber.put(segment.header().number(), segment);
+        }
+    }
+
+    /** Null when no segment of that number is on the path or being written. */
+    synchronized SegmentFile find(int number) {
+        return byNumber.get(number);
+    }
+
+    /** Null when no segment of that number is on the path. */
+    synchronized SegmentFile onPath(int number) {
+        for (SegmentFile segment : path) {
+            if (segment.header().number() == number) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    synchronized List<SegmentFile> path() {
+        return path;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        for (SegmentFile segment : open.values()) {
+            segment.close();
+        }
+        open.clear();
+        byNumber.clear();
+        path = List.of();
+    }
+}

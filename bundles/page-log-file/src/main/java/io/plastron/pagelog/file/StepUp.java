@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.files.FileSystem;
+import io.plastron.pagelog.PageLogOptions;
+import io.plastron.types.FencedException;
+import io.plastron.types.StoreInUseException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Becoming leader, in an order that matters: <b>claim</b> a higher epoch (F1), <b>read</b> the old
+ * tail and <b>force</b> it (F2, R4), <b>open</b> an own segment that is linked to the cut (F3).
+ *
+ * <ul>
+ *   <li>Claim before reading: what a former leader acknowledges later than the claim it does not
+ *       acknowledge at all (F4); what it acknowledged before is on the disk when the tail is read.
+ *   <li>Force before building on it: after kill -9 the checkpoint in flight may live in the page
+ *       cache only.
+ *   <li>The claim is looked at again before the own segment is written: two claimers that read
+ *       different tails must not both link to theirs.
+ * </ul>
+ */
+final class StepUp {
+    private final Surroundings surroundings;
+    private final PageLogOptions options;
+    private final Geometry geometry;
+    private final LogFolder folder;
+    private final LogCounters counters;
+    private final SegmentTable table;
+
+    StepUp(Surroundings surroundings, PageLogOptions options, Geometry geometry, LogFolder folder,
+            LogCounters counters, SegmentTable table) {
+        this.surroundings = surroundings;
+        this.options = options;
+        this.geometry = geometry;
+        this.folder = folder;
+        this.counters = counters;
+        this.table = table;
+    }
+
+    FileLogWriter lead(boolean takeOver) throws IOException {
+        folder.files().createDirectories(folder.path());
+        FileSystem.Lock lock = lock(takeOver);
+        boolean done = false;
+        try {
+            LeaderState state = claim(lock);
+            try {
+                FileLogWriter writer = open(state);
+                done = true;
+                return writer;
+            } finally {
+                if (!done) {
+                    done = true;
+                    state.leave();
+                }
+            }
+        } finally {
+            if (!done && lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    /** The lock, or null when this is a take-over from somebody who holds it. */
+    private FileSystem.Lock lock(boolean takeOver) throws IOException {
+        FileSystem.Lock lock = folder.files().tryLock(folder.lock()).orElse(null);
+        if (takeOver) {
+            return lock;
+        }
+        try (Witness witness = Witness.load(folder, options.storeId())) {
+            if (lock == null) {
+                throw inUse(witness);
+            }
+            // A leader that took over may live without the lock. This process itself cannot: it
+            // would hold it.
+            ClaimFile top = witness.top();
+            boolean other = top != null && (top.holder().pid() != surroundings.processes().pid());
+            if (other && witness.isHolderAlive(surroundings.processes())) {
+                lock.close();
+                throw inUse(witness);
+            }
+        }
+        return lock;
+    }
+
+    private StoreInUseException inUse(Witness witness) {
+        ClaimFile top = witness.top();
+        String holder = top == null ? "another process" : "process " + top.holder().pid()
+                + (top.holder().pid() == surroundings.processes().pid() ? " (this one)" : "");
+        return new StoreInUseException(folder.path() + ": " + holder + " leads (epoch "
+                + witness.claimedEpoch() + "). Close it there, follow, or take over explicitly");
+    }
+
+    /** F1. */
+    private LeaderState claim(FileSystem.Lock lock) throws IOException {
+        long highest = highestEpoch();
+        HeadFile head = HeadFile.openWrite(folder, options.storeId(), highest);
+        long epoch = Math.max(highest, head.claimedEpoch()) + 1;
+        Processes processes = surroundings.processes();
+        ClaimFile claim;
+        try {
+            claim = ClaimFile.create(folder, options.storeId(), new ClaimFile.Holder(
+                    epoch, processes.pid(), processes.startMillis(), processes.bootId()));
+        } catch (FileAlreadyExistsException faster) {
+            head.close();
+            throw fenced(epoch, epoch);
+        }
+        folder.files().forceDirectory(folder.path());
+        head.claim(epoch);
+        LeaderState state = new LeaderState(folder, head, claim, lock, counters,
+                surroundings.clockMillis(), options.forceMillisMax());
+        try {
+            checkClaim(state);
+        } catch (FencedException faster) {
+            state.leave();
+            throw faster;
+        }
+        return state;
+    }
+
+    private long highestEpoch() throws IOException {
+        List<String> names = folder.list();
+        long highest = 0;
+        for (long epoch : LogFolder.claims(names)) {
+            highest = Math.max(highest, epoch);
+        }
+        for (long epoch : LogFolder.spares(names)) {
+            highest = Math.max(highest, epoch);
+        }
+        for (LogFolder.SegmentName segment : LogFolder.segments(names)) {
+            highest = Math.max(highest, segment.epoch());
+        }
+        return highest;
+    }
+
+    private void checkClaim(LeaderState state) throws IOException {
+        long claimed = state.claimedEpochFenced();
+        for (long epoch : LogFolder.claims(folder.list())) {
+            claimed = Math.max(claimed, epoch);
+        }
+        if (claimed != state.epoch()) {
+            throw fenced(state.epoch(), claimed);
+        }
+    }
+
+    private FencedException fenced(long epoch, long claimed) {
+        return new FencedException(folder.path() + ": epoch " + claimed + " was claimed while this"
+                + " process claimed " + epoch + ". Follow the new leader, or try again", null, false);
+    }
+
+    /** F2 and F3. */
+    private FileLogWriter open(LeaderState state) throws IOException {
+        Recovery recovery = new Recovery(folder, options);
+        LogPath path;
+        try (Witness witness = Witness.load(folder, options.storeId())) {
+            path = recovery.scan(witness, table);
+        }
+        List<SegmentFile> segments = path.segments();
+        for (SegmentFile read : segments.subList(
+                segments.size() - path.verified(), segments.size())) {
+            read.force();
+        }
+        checkClaim(state);
+        Set<String> leftovers = leftovers(path, state.epoch());
+        Housekeeper housekeeper = new Housekeeper(state, geometry, counters, leftovers);
+        Consumer<LogFolder.SegmentName> created = table::created;
+        SegmentAppender appender = new SegmentAppender(folder, options.storeId(), options.sealed(),
+                state.epoch(), geometry, counters, housekeeper, created);
+        SegmentPlan plan = new SegmentPlan(path.numberMax() + 1, surroundings.salts().get());
+        SegmentHeader own = appender.openFirst(plan, path.cut());
+        state.goOnFrom(path.last(), path.last() == null ? 0
+                : path.segment(Blocks.number(path.last().lsn())).header().epoch(),
+                neededFrom(path, own));
+        GroupQueue queue = new GroupQueue(state.epoch(), plan,
+                path.last() == null ? 0 : path.last().lsn(), geometry, surroundings.salts(),
+                options.forceMillisMax(), state::noteFailure);
+        return new FileLogWriter(state, queue, appender, housekeeper, table::disown);
+    }
+
+    private static SegmentHeader neededFrom(LogPath path, SegmentHeader own) {
+        if (path.last() == null) {
+            return own;
+        }
+        for (SegmentFile segment : path.segments()) {
+            if (path.last().body().needs(segment.header())) {
+                return segment.header();
+            }
+        }
+        return own;
+    }
+
+    /** Files of earlier epochs that no path leads to. */
+    private Set<String> leftovers(LogPath path, long epoch) throws IOException {
+        List<String> names = folder.list();
+        Set<String> leftovers = new HashSet<>();
+        for (LogFolder.SegmentName name : LogFolder.segments(names)) {
+            if (name.epoch() < epoch && !path.isBeforeCut(name)) {
+                leftovers.add(name.name());
+            }
+        }
+        for (String name : names) {
+            if (LogFolder.isSpare(name) || LogFolder.isClaimBefore(name, epoch)) {
+                leftovers.add(name);
+            }
+        }
+        return leftovers;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.pagelog.Completion;
+import io.plastron.types.PlastronException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Tells listeners when the acknowledged completion may have changed. A thread looks at the shared
+ * words every millisecond while they change, backing off to every 20; it exists only while somebody
+ * listens. (File system events would be cheaper while nothing happens, but a store through a mapping
+ * raises none, and some file systems raise none at all.)
+ */
+final class Watchers implements AutoCloseable {
+    private static final long POLL_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long POLL_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final String label;
+    private final Supplier<Optional<Completion>> newest;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Watch> watches = new ArrayList<>();
+    private Thread thread;
+
+    Watchers(String label, Supplier<Optional<Completion>> newest) {
+        this.label = label;
+        this.newest = newest;
+    }
+
+    /** A listener, and the handle that ends its watch. */
+    private final class Watch implements AutoCloseable {
+        private final Runnable listener;
+
+        private Watch(Runnable listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                watches.remove(this);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    AutoCloseable add(Runnable listener) {
+        Watch watch = new Watch(listener);
+        long seen = signal();
+        lock.lock();
+        try {
+            watches.add(watch);
+            if (thread == null) {
+                thread = new Thread(() -> poll(seen), "plastron-log-watch-" + label);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            return watch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void poll(long first) {
+        long seen = first;
+        long pauseNanos = POLL_NANOS_MIN;
+        while (pause(pauseNanos)) {
+            long now = signal();
+            pauseNanos = now != seen
+                    ? POLL_NANOS_MIN
+                    : Math.min(POLL_NANOS_MAX, pauseNanos + pauseNanos / 8 + 1);
+            if (now != seen) {
+                seen = now;
+                listeners().forEach(Runnable::run);
+            }
+        }
+    }
+
+    /** What the acknowledged LSN is; a log that cannot be read has changed, too: who looks is told. */
+    private long signal() {
+        try {
+            return newest.get().map(found -> found.lsn().value()).orElse(0L);
+        } catch (PlastronException unreadable) {
+            return -1;
+        }
+    }
+
+    private List<Runnable> listeners() {
+        lock.lock();
+        try {
+            return watches.stream().map(watch -> watch.listener).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False when nobody listens any more: the thread ends. */
+    private boolean pause(long nanos) {
+        lock.lock();
+        try {
+            long end = System.nanoTime() + nanos;
+            while (!watches.isEmpty() && System.nanoTime() < end) {
+                changed.awaitNanos(end - System.nanoTime());
+            }
+            if (watches.isEmpty()) {
+                thread = null;
+                return false;
+            }
+            return true;
+        } catch (InterruptedException ended) {
+            thread = null;
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            watches.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.types.StoreId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What head and claims say at one moment: who leads and how far was acknowledged. The mappings stay
+ * open so that a change is seen without a system call.
+ */
+final class Witness implements AutoCloseable {
+    private final HeadFile head;
+    private final List<ClaimFile> claims;
+    private final long headWord;
+    private final long claimNameMax;
+    private final long slotSignal;
+
+    private Witness(HeadFile head, List<ClaimFile> claims, long headWord, long claimNameMax) {
+        this.head = head;
+        this.claims = claims;
+        this.headWord = headWord;
+        this.claimNameMax = claimNameMax;
+        this.slotSignal = slotSignal();
+    }
+
+    static Witness load(LogFolder folder, StoreId storeId) throws IOException {
+        HeadFile head = HeadFile.openRead(folder, storeId);
+        // The word first: a claim made after this load changes it and shows as stale.
+        long headWord = head == null ? 0 : head.claimedEpoch();
+        List<Long> epochs = new ArrayList<>(LogFolder.claims(folder.list()));
+        epochs.sort(Comparator.reverseOrder());
+        List<ClaimFile> claims = new ArrayList<>();
+        for (long epoch : epochs) {
+            ClaimFile claim = ClaimFile.openRead(folder, storeId, epoch);
+            if (claim != null) {
+                claims.add(claim);
+            }
+        }
+        return new Witness(head, claims, headWord, epochs.isEmpty() ? 0 : epochs.get(0));
+    }
+
+    /** Highest epoch ever claimed, 0 for none. */
+    long claimedEpoch() {
+        return Math.max(headWord, claimNameMax);
+    }
+
+    /** The claim of the highest epoch, null when there is none or it says nothing. */
+    ClaimFile top() {
+        return claims.isEmpty() || claims.get(0).epoch() != claimNameMax ? null : claims.get(0);
+    }
+
+    /**
+     * The claim whose slot counts: the one of the highest epoch that has a slot; null for none. Not
+     * the highest LSN: an explicit choice of an older state must win over what it gave up.
+     */
+    ClaimFile acknowledging() {
+        for (ClaimFile claim : claims) {
+            AckSlot slot = claim.newest();
+            if (slot != null) {
+                return claim;
+            }
+        }
+        return null;
+    }
+
+    /** The slot that counts, null for none. */
+    AckSlot slot() {
+        ClaimFile claim = acknowledging();
+        return claim == null ? null : claim.newest();
+    }
+
+    /** First LSN of that leader's that must not be trusted: it failed; no limit for others. */
+    long trustedEndLsn(long epoch) {
+        for (ClaimFile claim : claims) {
+            if (claim.epoch() == epoch) {
+                AckSlot slot = claim.newest();
+                return slot != null && slot.failed() ? slot.endLsn() : Long.MAX_VALUE;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** Whether the holder of the highest claim seems to live and to lead. */
+    boolean isHolderAlive(Processes processes) {
+        ClaimFile top = top();
+        return top != null && !top.hasLeft()
+                && processes.isAlive(top.holder().pid(), top.holder().startMillis());
+    }
+
+    /** Whether what this showed may have changed since it was loaded. */
+    boolean isStale() {
+        return head == null || head.claimedEpoch() != headWord || slotSignal() != slotSignal;
+    }
+
+    private long slotSignal() {
+        long signal = 0;
+        for (ClaimFile claim : claims) {
+            signal = signal * 31 + claim.changeSignal();
+        }
+        return signal;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ClaimFile claim : claims) {
+            claim.close();
+        }
+        if (head != null) {
+            head.close();
+        }
+    }
+}
