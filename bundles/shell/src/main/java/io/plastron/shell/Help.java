@@ -45,6 +45,6 @@ final class Help {
     }
 
     private static String row(String left, String right) {
-        return String.format("  %-28s %s", left, right);
+        return String.format("  %-35s %s", left, right);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Opens stores by configuring the engine of the framework this bundle lives in. Thread-safe. */
@@ -18,15 +19,18 @@ public final class ConfigAdminStoreAccess implements StoreAccess {
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
+    private final ComponentDiagnosis diagnosis;
     private final Path workingFolder;
 
     /**
+     * @param components tells why a component did not start
      * @param workingFolder against which relative paths in configuration strings are meant
      */
-    public ConfigAdminStoreAccess(
-            BundleContext context, ConfigurationAdmin configurations, Path workingFolder) {
+    public ConfigAdminStoreAccess(BundleContext context, ConfigurationAdmin configurations,
+            ServiceComponentRuntime components, Path workingFolder) {
         this.context = context;
         this.configurations = configurations;
+        this.diagnosis = new ComponentDiagnosis(components);
         this.workingFolder = workingFolder;
     }
 
@@ -34,7 +38,8 @@ public final class ConfigAdminStoreAccess implements StoreAccess {
     public OpenStore open(StoreRequest request) {
         Optional<Stores.Description> remembered = describe(request.home());
         StoreSettings settings = StoreSettings.of(request, remembered, workingFolder);
-        ConfiguredStore store = new ConfiguredStore(context, configurations, settings);
+        ConfiguredStore store = new ConfiguredStore(
+                context, configurations, diagnosis, settings);
         try {
             store.open(request.access());
             return store;

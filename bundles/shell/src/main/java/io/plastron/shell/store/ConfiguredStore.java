@@ -27,14 +27,16 @@ final class ConfiguredStore implements OpenStore {
     private static final String ANY_LOCATION = "?";
 
     private final ConfigurationAdmin configurations;
+    private final ComponentDiagnosis diagnosis;
     private final StoreSettings settings;
     private final StoreWatch watch;
     private final Deque<Configuration> providers = new ArrayDeque<>();
     private Configuration store;
 
     ConfiguredStore(BundleContext context, ConfigurationAdmin configurations,
-            StoreSettings settings) {
+            ComponentDiagnosis diagnosis, StoreSettings settings) {
         this.configurations = configurations;
+        this.diagnosis = diagnosis;
         this.settings = settings;
         this.watch = new StoreWatch(context, settings.name(), Waits.DEFAULT);
     }
@@ -44,7 +46,8 @@ final class ConfiguredStore implements OpenStore {
                 configure(PROVIDER_PID + provider.name(), provider.properties())));
         store = configure(STORE_PID, settings.store());
         watch.awaitOpen(access,
-                settings.provider().map(StoreSettings.Provider::name).orElse("(any)"));
+                settings.provider().map(StoreSettings.Provider::name).orElse("(any)"),
+                () -> diagnosis.of(store.getPid()));
     }
 
     @Override

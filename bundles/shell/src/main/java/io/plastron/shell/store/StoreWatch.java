@@ -9,6 +9,7 @@ import io.plastron.types.InternalException;
 import io.plastron.types.PlastronException;
 import io.plastron.types.TimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -38,41 +39,63 @@ final class StoreWatch implements AutoCloseable {
         connections.open();
     }
 
-    /** Waits until the store is as far as {@code access} needs, or throws why it will not be. */
-    void awaitOpen(Access access, String providerWanted) {
-        long begin = System.nanoTime();
-        long lockedSince = 0;
+    /**
+     * Waits until the store is as far as {@code access} needs, or throws why it will not be.
+     *
+     * @param providerWanted kind of the key provider, for a message
+     * @param whyNotStarted asked when the engine publishes nothing of the store
+     */
+    void awaitOpen(Access access, String providerWanted,
+            Supplier<PlastronException> whyNotStarted) {
+        long beginNanos = System.nanoTime();
+        long lockedNanos = 0;
         while (true) {
             StoreStatus status = current();
-            StoreStatus.State state = status == null ? null : status.state();
-            if (isEnough(access, status, state)) {
-                return;
-            }
-            if (state == StoreStatus.State.FAILED) {
-                throw failure(status);
-            }
-            long waitedMillis = millisSince(begin);
-            if (state == StoreStatus.State.LOCKED) {
-                lockedSince = lockedSince == 0 ? System.nanoTime() : lockedSince;
-                if (isSettled(status, millisSince(lockedSince))) {
-                    if (access == Access.LOOK) {
+            long waitedMillis = millisSince(beginNanos);
+            if (status == null) {
+                if (waitedMillis > waits.startMillis()) {
+                    throw whyNotStarted.get();
+                }
+            } else {
+                StoreStatus.State state = status.state();
+                if (isEnough(access, state)) {
+                    return;
+                }
+                if (state == StoreStatus.State.FAILED) {
+                    throw failure(status);
+                }
+                if (state != StoreStatus.State.LOCKED) {
+                    requireInTime(state, waitedMillis);
+                    lockedNanos = 0;
+                } else {
+                    lockedNanos = lockedNanos == 0 ? System.nanoTime() : lockedNanos;
+                    if (isSettled(status, millisSince(lockedNanos))) {
+                        requireUnlocked(access, status, providerWanted);
                         return;
                     }
-                    throw LockedReason.of(status, providerWanted);
                 }
-            } else if (waitedMillis > waits.openMillis()) {
-                throw new TimeoutException("the store did not open within " + waits.openMillis()
-                        + " ms; " + (status == null ? "its component did not start"
-                        : "it is " + state));
             }
             awaitChange();
         }
     }
 
-    private boolean isEnough(Access access, StoreStatus status, StoreStatus.State state) {
-        return access == Access.LOOK ? state == StoreStatus.State.OPEN
-                : status != null && state == StoreStatus.State.OPEN
-                        && connections.getService() != null;
+    private boolean isEnough(Access access, StoreStatus.State state) {
+        return state == StoreStatus.State.OPEN
+                && (access == Access.LOOK || connections.getService() != null);
+    }
+
+    private void requireInTime(StoreStatus.State state, long waitedMillis) {
+        if (waitedMillis > waits.openMillis()) {
+            throw new TimeoutException("the store did not open within " + waits.openMillis()
+                    + " ms; it is " + state);
+        }
+    }
+
+    private static void requireUnlocked(
+            Access access, StoreStatus status, String providerWanted) {
+        if (access != Access.LOOK) {
+            throw LockedReason.of(status, providerWanted);
+        }
     }
 
     private boolean isSettled(StoreStatus status, long lockedMillis) {

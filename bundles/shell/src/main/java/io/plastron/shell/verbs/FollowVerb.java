@@ -14,7 +14,6 @@ import io.plastron.types.InternalException;
 import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /** Follows a store and prints a line for each checkpoint picked up, the newest first of all. */
 public final class FollowVerb implements Verb {
@@ -95,30 +94,6 @@ public final class FollowVerb implements Verb {
                             status.failure().orElse(null)));
             case CLOSING, CLOSED -> throw new ClosedException("the store was closed");
             default -> { }
-        }
-    }
-
-    /** Wakes its waiter whenever something happened since it was last awake. */
-    private static final class Wakeups implements AutoCloseable {
-        private final Semaphore happened = new Semaphore(0);
-        private final AutoCloseable subscription;
-
-        Wakeups(StoreStatus status) {
-            subscription = status.onEvent(event -> happened.release());
-        }
-
-        void await() throws InterruptedException {
-            happened.acquire();
-            happened.drainPermits();
-        }
-
-        @Override
-        public void close() {
-            try {
-                subscription.close();
-            } catch (Exception failed) {
-                throw new InternalException("ending a subscription to events failed", failed);
-            }
         }
     }
 }
