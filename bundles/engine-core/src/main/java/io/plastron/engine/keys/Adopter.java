@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The worker's part of a pick-up: some exchange loads other key metadata, the active one if it can, or
- * everything stays as it was. Used by the worker alone, with the slot's lock.
+ * The worker's part of a pick-up: some exchange loads other key metadata, the active one if it can,
+ * or everything stays as it was. Used by the worker alone, with the slot's lock.
  */
 final class Adopter {
     private final SlotCore core;
@@ -93,7 +93,9 @@ final class Adopter {
     private boolean tryOne(
             Candidate candidate, Adoption adoption, List<RuntimeException> failures) {
         boolean wasActive = candidate == core.active;
-        if (!wasActive) {
+        if (wasActive) {
+            candidate.changedMeanwhile = false;
+        } else {
             candidate.toLoading();
         }
         Optional<RuntimeException> failure = trial.test(candidate, adoption.target);
@@ -123,6 +125,9 @@ final class Adopter {
         } else {
             core.degraded = null;
             candidate.retry.succeeded();
+        }
+        if (candidate.changedMeanwhile) {
+            candidate.retry.soon();
         }
     }
 }

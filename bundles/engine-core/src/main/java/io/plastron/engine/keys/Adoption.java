@@ -2,8 +2,8 @@
 package io.plastron.engine.keys;
 
 /**
- * A pick-up that waits for the worker to make an exchange load other key metadata. Guarded by the slot's
- * lock.
+ * A pick-up that waits for the worker to make an exchange load other key metadata. Guarded by the
+ * slot's lock.
  */
 final class Adoption {
     final KeyState.Loaded target;

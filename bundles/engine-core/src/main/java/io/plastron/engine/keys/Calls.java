@@ -5,7 +5,9 @@ import io.plastron.types.KeyProviderUnreachableException;
 import io.plastron.types.TimeoutException;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Sends calls to the lanes and waits beside them, with a deadline. Called without the slot's lock. */
+/**
+ * Sends calls to the lanes and waits beside them, with a deadline. Called without the slot's lock.
+ */
 final class Calls {
     /** Bounds the threads that a hanging provider can take. */
     static final int LANES_PER_PROVIDER = 2;
@@ -21,7 +23,8 @@ final class Calls {
     /**
      * Makes a call.
      *
-     * @throws ProviderLeftException the candidate was withdrawn, or the call is not permitted any more
+     * @throws ProviderLeftException the candidate was withdrawn, or the call is not permitted any
+     *     more
      * @throws io.plastron.types.KeyProviderUnreachableException no answer in time, or it says so
      * @throws io.plastron.types.KeyRefusedException it says so, or threw something else
      * @throws io.plastron.types.CorruptionException it says so
@@ -92,15 +95,12 @@ final class Calls {
         boolean late = false;
         core.lock.lock();
         try {
-            while (call.undecided() && !deadline.passed()) {
-                core.time.await(call.answered, deadline.leftNanos());
-            }
-            if (call.undecided()) {
-                late = true;
-                abandon(call);
-            } else {
+            awaitAnswer(call, deadline);
+            if (!call.undecided()) {
                 return outcome(call);
             }
+            late = true;
+            abandon(call);
         } finally {
             core.lock.unlock();
             if (late) {
@@ -108,6 +108,21 @@ final class Calls {
             }
         }
         throw Failures.late(call, millisMax);
+    }
+
+    private void awaitAnswer(LaneCall<?> call, SlotTime.Deadline deadline)
+            throws InterruptedException {
+        while (call.undecided() && !deadline.passed()) {
+            try {
+                core.time.await(call.answered, deadline.leftNanos());
+            } catch (InterruptedException interrupted) {
+                if (call.undecided()) {
+                    throw interrupted;
+                }
+                // The answer is there and may be a key that must not get lost.
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private <T> T outcome(LaneCall<T> call) throws ProviderLeftException {

@@ -38,7 +38,9 @@ final class Candidate {
     volatile boolean withdrawn;
     /** The withdrawal waits no longer: even a key section ends here. */
     boolean drainOver;
-    /** The object, while the slot holds it: returned exactly once. Volatile for the worker's tests. */
+    /**
+     * The object, while the slot holds it: returned exactly once. Volatile for the worker's tests.
+     */
     volatile KeyProvider provider;
     volatile KeyExchange exchange;
     /** {@code loadKey(empty)} succeeded, and nothing was loaded after it. */
@@ -195,7 +197,10 @@ final class Candidate {
         return List.copyOf(calls);
     }
 
-    /** An abandoned call still sits in a lane: no test before it returned, so one lane is lost, not many. */
+    /**
+     * An abandoned call still sits in a lane: no test before it returned, so one lane is lost, not
+     * many.
+     */
     boolean hasLostCall() {
         return calls.stream().anyMatch(LaneCall::abandoned);
     }

@@ -13,8 +13,8 @@ public interface CandidateCheck {
     CandidateCheck NONE = exchange -> {};
 
     /**
-     * Runs on a lane, right after {@link KeyExchange#loadKey}, within the deadline of a load; may run
-     * again at any time. It must not call back into the slot or the store.
+     * Runs on a lane, right after {@link KeyExchange#loadKey}, within the deadline of a load; may
+     * run again at any time. It must not call back into the slot or the store.
      *
      * @throws io.plastron.types.KeyRefusedException the candidate cannot be used
      */

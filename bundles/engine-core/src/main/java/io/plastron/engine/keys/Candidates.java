@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The providers offered and not withdrawn, and those whose withdrawal still waits. Guarded by the slot's lock. */
+/**
+ * The providers offered and not withdrawn, and those whose withdrawal still waits. Guarded by the
+ * slot's lock.
+ */
 final class Candidates {
     private final Map<ProviderHandle, Candidate> here = new HashMap<>();
     private final List<Candidate> leaving = new ArrayList<>();
@@ -38,6 +41,10 @@ final class Candidates {
         leaving.remove(candidate);
     }
 
+    boolean noneLeaving() {
+        return leaving.isEmpty();
+    }
+
     List<Candidate> bestFirst() {
         return here.values().stream().sorted(Candidate.BEST_FIRST).toList();
     }
@@ -47,10 +54,6 @@ final class Candidates {
         here.values().stream()
                 .filter(candidate -> candidate.state() == CandidateState.REFUSED)
                 .forEach(Candidate::toNew);
-    }
-
-    boolean isEmpty() {
-        return here.isEmpty();
     }
 
     /** Somebody is there and nobody will become usable by himself. */

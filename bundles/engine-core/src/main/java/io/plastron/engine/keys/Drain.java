@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * How candidates leave. Runs in the thread of whoever withdraws them, which is mostly a framework's, with
- * the framework's locks held: it must end well under the 5 s after which Declarative Services tears the
- * component down beside it.
+ * How candidates leave. Runs in the thread of whoever withdraws them, which is mostly a
+ * framework's, with the framework's locks held: it must end well under the 5 s after which
+ * Declarative Services tears the component down beside it.
  *
  * <ol>
  *   <li>cut off: no call begins from here on, but those of a key section
@@ -19,30 +19,30 @@ import java.util.function.BooleanSupplier;
  *   <li>close the exchange, unless a call is still inside; return the object, once
  * </ol>
  *
- * <p>Nobody waits for {@link ProviderHandle#get}: the lock it needs may be held by this very thread. Nor
- * for a call of this thread: a provider may stop itself from within a call.
+ * <p>Nobody waits for {@link ProviderHandle#get}: the lock it needs may be held by this very
+ * thread. Nor for a call of this thread: a provider may stop itself from within a call.
  */
 final class Drain {
     private final SlotCore core;
     private final Calls calls;
     private final List<Candidate> leaving;
     private final LaneCall<?> own = Lanes.currentCall();
+    private final SlotTime.Deadline deadline;
     private boolean interrupted;
 
+    /** Cuts the candidates off; with the slot's lock, under which they were found. */
     Drain(SlotCore core, Calls calls, List<Candidate> leaving) {
         this.core = core;
         this.calls = calls;
         this.leaving = leaving;
+        this.deadline = core.time.in(core.config.drainMillis());
+        leaving.forEach(core::cutOff);
     }
 
-    /** @param leaving cut off already, under the lock held when they were found */
-    static void run(SlotCore core, Calls calls, List<Candidate> leaving) {
-        new Drain(core, calls, leaving).run();
-    }
-
-    private void run() {
-        SlotTime.Deadline deadline = core.time.in(core.config.drainMillis());
-        List<LaneCall<?>> stuck = awaitOrFindStuck(deadline);
+    /** The rest; without the lock. */
+    void run() {
+        interrupted = Thread.interrupted();
+        List<LaneCall<?>> stuck = awaitOrFindStuck();
         if (!stuck.isEmpty()) {
             stuck.forEach(LaneCall::interrupt);
             abandonUnlessEnded(stuck);
@@ -54,7 +54,7 @@ final class Drain {
         }
     }
 
-    private List<LaneCall<?>> awaitOrFindStuck(SlotTime.Deadline deadline) {
+    private List<LaneCall<?>> awaitOrFindStuck() {
         core.lock.lock();
         try {
             await(() -> inside().isEmpty() && !sectionToWaitFor(), deadline);
@@ -112,10 +112,10 @@ final class Drain {
     }
 
     /** An interrupt of a framework's thread is kept for it; the wait is short anyway. */
-    private void await(BooleanSupplier done, SlotTime.Deadline deadline) {
-        while (!done.getAsBoolean() && !deadline.passed()) {
+    private void await(BooleanSupplier done, SlotTime.Deadline end) {
+        while (!done.getAsBoolean() && !end.passed()) {
             try {
-                core.awaitChange(deadline);
+                core.awaitChange(end);
             } catch (InterruptedException foreign) {
                 interrupted = true;
             }
@@ -165,8 +165,10 @@ final class Drain {
                         });
         try {
             calls.run(close, closeMillis);
-        } catch (ProviderLeftException thrown) {
-            core.providerError(candidate, close.what, thrown.getCause());
+        } catch (ProviderLeftException left) {
+            // Of a provider that left, whatever it throws comes as the cause of this.
+            Throwable thrown = left.getCause() == null ? left : left.getCause();
+            core.providerError(candidate, close.what, thrown);
         } catch (RuntimeException thrown) {
             core.providerError(candidate, close.what, thrown);
         }

@@ -65,7 +65,8 @@ final class EngineSide {
     /** Whoever holds the lease would wait for himself. */
     private void refuseWithLease(String what) {
         if (core.lease != null && core.lease.isHeldHere()) {
-            throw new InvalidUseException(what + " while this thread holds a lease: close it first");
+            throw new InvalidUseException(
+                    what + " while this thread holds a lease: close it first");
         }
     }
 

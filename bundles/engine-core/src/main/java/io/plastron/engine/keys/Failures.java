@@ -5,7 +5,10 @@ import io.plastron.types.CorruptionException;
 import io.plastron.types.KeyProviderUnreachableException;
 import io.plastron.types.KeyRefusedException;
 
-/** Turns whatever a provider throws into the three errors of rule KP-04, naming the provider and the call. */
+/**
+ * Turns whatever a provider throws into the three errors of rule KP-04, naming the provider and the
+ * call.
+ */
 final class Failures {
     private static final int MESSAGE_CHARS_MAX = 500;
 
@@ -24,10 +27,10 @@ final class Failures {
         if (thrown instanceof KeyProviderUnreachableException) {
             return new KeyProviderUnreachableException(where + message(thrown), thrown);
         }
-        if (saysNothingOfTheKey(call, thrown)) {
-            return new KeyProviderUnreachableException(where + "threw " + described(thrown), thrown);
-        }
-        return new KeyRefusedException(where + "threw " + described(thrown), thrown);
+        String what = where + "threw " + described(thrown);
+        return saysNothingOfTheKey(call, thrown)
+                ? new KeyProviderUnreachableException(what, thrown)
+                : new KeyRefusedException(what, thrown);
     }
 
     static KeyProviderUnreachableException late(LaneCall<?> call, long millisMax) {
@@ -55,7 +58,7 @@ final class Failures {
                 || thrown instanceof OutOfMemoryError;
     }
 
-    private static String described(Throwable thrown) {
+    static String described(Throwable thrown) {
         String message = thrown.getMessage();
         return thrown.getClass().getName() + (message == null ? "" : ": " + message(thrown));
     }
@@ -63,6 +66,8 @@ final class Failures {
     /** Foreign text, so bounded and on one line. */
     private static String message(Throwable thrown) {
         String text = String.valueOf(thrown.getMessage()).replaceAll("\\p{Cntrl}+", " ");
-        return text.length() <= MESSAGE_CHARS_MAX ? text : text.substring(0, MESSAGE_CHARS_MAX) + "…";
+        return text.length() <= MESSAGE_CHARS_MAX
+                ? text
+                : text.substring(0, MESSAGE_CHARS_MAX) + "…";
     }
 }

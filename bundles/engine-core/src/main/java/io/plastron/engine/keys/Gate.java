@@ -9,7 +9,10 @@ final class Gate {
         this.core = core;
     }
 
-    /** While held, no new lease begins: back-to-back checkpoints would keep the worker waiting for ever. */
+    /**
+     * While held, no new lease begins: back-to-back checkpoints would keep the worker waiting for
+     * ever.
+     */
     void hold(boolean held) {
         if (core.leasesHeld != held) {
             core.leasesHeld = held;

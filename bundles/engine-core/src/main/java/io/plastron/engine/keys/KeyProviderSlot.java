@@ -10,19 +10,21 @@ import io.plastron.types.StoreId;
 import io.plastron.types.TimeoutException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Holds the one key provider of a store. Providers are offered and withdrawn; the slot uses the highest
- * ranking one that can do what the store requires, and changes over while the store runs.
+ * Holds the one key provider of a store. Providers are offered and withdrawn; the slot uses the
+ * highest ranking one that can do what the store requires, and changes over while the store runs.
  *
- * <p>Guarantees: no call begins on a provider after its {@link #withdraw} returned; a {@link Lease} sees
- * one provider; a switch happens between leases, or after the lease was revoked; a provider's object is
- * returned exactly once. Foreign code runs on lanes only, with deadlines, and never under a lock.
+ * <p>Guarantees: no call begins on a provider after its {@link #withdraw} returned; a {@link Lease}
+ * sees one provider; a switch happens between leases, or after the lease was revoked; a provider's
+ * object is returned exactly once. Foreign code runs on lanes only, with deadlines, and never under
+ * a lock.
  *
- * <p>Not guaranteed: that code of a provider that left has ended. A call that ignores interrupts stays
- * in its lane until it returns; what it returns is thrown away.
+ * <p>Not guaranteed: that code of a provider that left has ended. A call that ignores interrupts
+ * stays in its lane until it returns; what it returns is thrown away.
  *
  * <p>Thread-safe. The methods of the framework's side may be called before {@link #start} and after
  * {@link #close}; {@link #offer} and {@link #changed} never block, {@link #withdraw} no longer than
@@ -98,35 +100,32 @@ public final class KeyProviderSlot implements AutoCloseable {
     }
 
     /**
-     * A provider leaves. When this returns no call begins on it any more, and those inside have ended,
-     * or were interrupted and abandoned. Idempotent; a second thread waits for the first one's drain.
+     * A provider leaves. When this returns no call begins on it any more, and those inside have
+     * ended, or were interrupted and abandoned. Idempotent; a second thread waits for the first
+     * one's drain.
      */
     public void withdraw(ProviderHandle handle) {
-        Candidate candidate;
+        Optional<Drain> drain;
         core.lock.lock();
         try {
-            candidate = core.candidates.find(handle).orElse(null);
-            if (candidate != null) {
-                core.cutOff(candidate);
-            }
+            drain = core.candidates.find(handle)
+                    .map(candidate -> new Drain(core, calls, List.of(candidate)));
         } finally {
             core.lock.unlock();
         }
-        if (candidate != null) {
-            Drain.run(core, calls, List.of(candidate));
+        if (drain.isPresent()) {
+            drain.get().run();
         } else {
-            awaitOtherDrain(handle);
+            awaitOtherDrains(() -> core.candidates.findLeaving(handle).isEmpty());
         }
     }
 
-    private void awaitOtherDrain(ProviderHandle handle) {
+    private void awaitOtherDrains(BooleanSupplier over) {
         SlotTime.Deadline deadline =
                 core.time.in(core.config.drainMillis() + core.config.interruptMillis());
         core.lock.lock();
         try {
-            while (!Lanes.onLane()
-                    && core.candidates.findLeaving(handle).isPresent()
-                    && !deadline.passed()) {
+            while (!Lanes.onLane() && !over.getAsBoolean() && !deadline.passed()) {
                 core.awaitChange(deadline);
             }
         } catch (InterruptedException interrupted) {
@@ -175,8 +174,8 @@ public final class KeyProviderSlot implements AutoCloseable {
 
     /**
      * Says what a candidate must be able to do from now on. Unless it is what was required before,
-     * every candidate is tested anew, the active one too: until one passed none is active, and a lease
-     * that is out before its key section's end is revoked. To change over without a gap see
+     * every candidate is tested anew, the active one too: until one passed none is active, and a
+     * lease that is out before its key section's end is revoked. To change over without a gap see
      * {@link Lease#committed} (leader) and {@link #adopt} (follower).
      */
     public void require(KeyState state) {
@@ -198,8 +197,8 @@ public final class KeyProviderSlot implements AutoCloseable {
     /**
      * Waits until a provider is active.
      *
-     * @return false when the wait is over, or when every provider there was refused for good, so that
-     *     waiting is useless: see {@link #snapshot} and {@link #absence}
+     * @return false when the wait is over, or when every provider there was refused for good, so
+     *     that waiting is useless: see {@link #snapshot} and {@link #absence}
      */
     public boolean awaitActive(long waitMillis) {
         return engineSide.awaitActive(waitMillis);
@@ -208,8 +207,8 @@ public final class KeyProviderSlot implements AutoCloseable {
     /**
      * Takes the provider for a checkpoint. A waiting switch goes first.
      *
-     * @throws io.plastron.KeyProviderAbsentException none was active within {@code waitMillis}; the message
-     *     says what to install and why the candidates were refused
+     * @throws io.plastron.KeyProviderAbsentException none was active within {@code waitMillis}; the
+     *     message says what to install and why the candidates were refused
      * @throws TimeoutException one is active, but another lease was not closed in time
      */
     public Lease lease(long waitMillis) {
@@ -217,11 +216,12 @@ public final class KeyProviderSlot implements AutoCloseable {
     }
 
     /**
-     * Calls the active provider outside a lease; made for {@code byId}. A provider that leaves before
-     * the call began is followed by its successor, for as long as a call waits for a provider at all.
+     * Calls the active provider outside a lease; made for {@code byId}. A provider that leaves
+     * before the call began is followed by its successor, for as long as a call waits for a
+     * provider at all.
      *
-     * <p>{@code call} sees the exchange for the length of this call only. What it returns too late is
-     * thrown away, and closed if it is {@code AutoCloseable}. Errors as {@link Lease#call}.
+     * <p>{@code call} sees the exchange for the length of this call only. What it returns too late
+     * is thrown away, and closed if it is {@code AutoCloseable}. Errors as {@link Lease#call}.
      */
     public <T> T call(String what, Function<KeyExchange, T> call) {
         return engineSide.call(what, call);
@@ -229,9 +229,9 @@ public final class KeyProviderSlot implements AutoCloseable {
 
     /**
      * Makes the active provider load other key metadata, as a follower does when it picks up a
-     * checkpoint; one that cannot is replaced by a candidate that can. All or nothing: when this throws,
-     * what was required before still is. Not to be called with a lease. Metadata of the same key page
-     * as required is not loaded again.
+     * checkpoint; one that cannot is replaced by a candidate that can. All or nothing: when this
+     * throws, what was required before still is. Not to be called with a lease. Metadata of the
+     * same key page as required is not loaded again.
      *
      * @throws io.plastron.KeyProviderAbsentException nobody to ask
      * @throws io.plastron.types.KeyRefusedException the active provider, or without one the best
@@ -304,26 +304,29 @@ public final class KeyProviderSlot implements AutoCloseable {
     }
 
     /**
-     * Withdraws all candidates and ends all threads but those of calls that do not return. An open lease
-     * is revoked, a key section is waited for as in a withdrawal. Idempotent.
+     * Withdraws all candidates and ends all threads but those of calls that do not return. An open
+     * lease is revoked, a key section is waited for as in a withdrawal. Idempotent.
      */
     @Override
     public void close() {
-        List<Candidate> all;
+        Drain drain;
         core.lock.lock();
         try {
             if (core.closed) {
                 return;
             }
             core.closed = true;
-            all = core.candidates.bestFirst();
-            all.forEach(core::cutOff);
+            drain = new Drain(core, calls, core.candidates.bestFirst());
             core.changed.signalAll();
         } finally {
             core.lock.unlock();
         }
-        Drain.run(core, calls, all);
-        worker.join(core.config.drainMillis());
+        drain.run();
+        awaitOtherDrains(core.candidates::noneLeaving);
+        if (!Lanes.onLane()) {
+            // On a lane the worker may be waiting for this very call.
+            worker.join(core.config.drainMillis());
+        }
         lanes.close();
         core.events.close(core.config.drainMillis());
     }

@@ -43,7 +43,10 @@ public sealed interface KeyState {
         return new Loaded(current, check);
     }
 
-    /** Whether whoever satisfies this state satisfies {@code other}; key pages are told by LSN and bytes. */
+    /**
+     * Whether whoever satisfies this state satisfies {@code other}; key pages are told by LSN and
+     * bytes.
+     */
     default boolean sameAs(KeyState other) {
         if (this instanceof Loaded mine && other instanceof Loaded theirs) {
             return mine.current.lsn().equals(theirs.current.lsn())

@@ -14,10 +14,10 @@ import java.util.function.BooleanSupplier;
  *     \--cancel--> CANCELLED
  * </pre>
  *
- * <p>Phase and {@code abandoned} are guarded by the slot's lock, under which {@link #begin} also asks
- * whether the call is still permitted: this is what makes "no call begins after withdrawal" true. The
- * lane thread is guarded by the call's own monitor, so that an interrupt meets this call or nothing,
- * never the lane's next one.
+ * <p>Phase and {@code abandoned} are guarded by the slot's lock, under which {@link #begin} also
+ * asks whether the call is still permitted: this is what makes "no call begins after withdrawal"
+ * true. The lane thread is guarded by the call's own monitor, so that an interrupt meets this call
+ * or nothing, never the lane's next one.
  */
 final class LaneCall<T> implements Runnable {
     enum Phase {
@@ -29,7 +29,10 @@ final class LaneCall<T> implements Runnable {
 
     /** How the slot looks at a call. */
     enum Kind {
-        /** {@link ProviderHandle#get}: a framework's locks may be held meanwhile, nobody waits for it. */
+        /**
+         * {@link ProviderHandle#get}: a framework's locks may be held meanwhile, nobody waits for
+         * it.
+         */
         GET,
         /** A call into the provider, which a withdrawal waits for. */
         CALL
@@ -139,7 +142,10 @@ final class LaneCall<T> implements Runnable {
         thread = lane;
     }
 
-    /** From here on no interrupt of this call can come; one that came too late is taken off the lane. */
+    /**
+     * From here on no interrupt of this call can come; one that came too late is taken off the
+     * lane.
+     */
     private synchronized void release() {
         if (thread != null) {
             thread = null;
@@ -148,7 +154,10 @@ final class LaneCall<T> implements Runnable {
         }
     }
 
-    /** Interrupts the call if it still runs. Not under the slot's lock: an interrupt may run foreign code. */
+    /**
+     * Interrupts the call if it still runs. Not under the slot's lock: an interrupt may run foreign
+     * code.
+     */
     synchronized void interrupt() {
         if (thread != null) {
             thread.interrupt();

@@ -26,7 +26,12 @@ public final class Lanes implements Executor {
                         IDLE_MILLIS,
                         TimeUnit.MILLISECONDS,
                         new SynchronousQueue<>(),
-                        task -> Threads.asDaemon(new LaneThread(task, storeName, number)));
+                        task ->
+                                Threads.asDaemon(
+                                        new LaneThread(
+                                                task,
+                                                "plastron-lane-" + storeName + "-"
+                                                        + number.incrementAndGet())));
     }
 
     /** Whether the current thread runs inside a provider's call, of whatever store. */
@@ -35,8 +40,8 @@ public final class Lanes implements Executor {
     }
 
     /**
-     * To be called first by every entry point of the engine: a provider that calls a store from within
-     * one of its own calls would wait for itself.
+     * To be called first by every entry point of the engine: a provider that calls a store from
+     * within one of its own calls would wait for itself.
      *
      * @param what the entry point, for the message
      * @throws InvalidUseException on a lane
@@ -73,8 +78,8 @@ public final class Lanes implements Executor {
     private static final class LaneThread extends Thread {
         private LaneCall<?> call;
 
-        LaneThread(Runnable task, String storeName, AtomicInteger number) {
-            super(null, task, "plastron-lane-" + storeName + "-" + number.incrementAndGet(), 0, false);
+        LaneThread(Runnable task, String name) {
+            super(null, task, name, 0, false);
         }
     }
 }

@@ -6,8 +6,8 @@ import io.plastron.keyprovider.KeyMetadata;
 import java.util.function.Function;
 
 /**
- * One provider for the length of a checkpoint. While a lease is open no other provider becomes active
- * and the provider's key metadata is not loaded anew; one lease is out at a time.
+ * One provider for the length of a checkpoint. While a lease is open no other provider becomes
+ * active and the provider's key metadata is not loaded anew; one lease is out at a time.
  *
  * <pre>
  *   OPEN --enterKeySection--> SECTION --leaveKeySection--> KEYED --close--> ended
@@ -15,16 +15,17 @@ import java.util.function.Function;
  * </pre>
  *
  * <p>A provider that leaves while the lease is OPEN revokes it at once. In the key section (size,
- * bytes, key page, persisted or failed) its withdrawal waits for the section's end as long as the drain
- * allows. Afterwards the keys are in the log: the checkpoint goes on, only the provider no longer hears
- * what became of it. A lease belongs to the thread that got it; {@link #revoked} may be asked by any.
+ * bytes, key page, persisted or failed) its withdrawal waits for the section's end as long as the
+ * drain allows. Afterwards the keys are in the log: the checkpoint goes on, only the provider no
+ * longer hears what became of it. A lease belongs to the thread that got it; {@link #revoked} may
+ * be asked by any.
  */
 public interface Lease extends AutoCloseable {
     /**
      * Calls the provider on a lane, with the deadline of a call.
      *
-     * <p>{@code call} sees the exchange for the length of this call only. What it returns too late is
-     * thrown away, and closed if it is {@code AutoCloseable}.
+     * <p>{@code call} sees the exchange for the length of this call only. What it returns too late
+     * is thrown away, and closed if it is {@code AutoCloseable}.
      *
      * @param what for messages, such as "getKeySize"
      * @throws io.plastron.KeyProviderAbsentException the provider left
@@ -37,13 +38,17 @@ public interface Lease extends AutoCloseable {
     /** Begins the key section, once in a lease. Throws as {@link #check}. */
     void enterKeySection();
 
-    /** Ends the key section: the key page is written and the provider was told. Throws as {@link #check}. */
+    /**
+     * Ends the key section: the key page is written and the provider was told. Throws as {@link
+     * #check}.
+     */
     void leaveKeySection();
 
     /**
-     * Tells the slot that the key metadata handed out in this lease was committed; to be called before
-     * the lease is closed, so that no other provider becomes active with the old metadata. The provider
-     * of this lease is not asked to load what it made itself; every other one is tested with it.
+     * Tells the slot that the key metadata handed out in this lease was committed; to be called
+     * before the lease is closed, so that no other provider becomes active with the old metadata.
+     * The provider of this lease is not asked to load what it made itself; every other one is
+     * tested with it.
      */
     void committed(KeyMetadata current, CandidateCheck check);
 
@@ -53,7 +58,10 @@ public interface Lease extends AutoCloseable {
     /** Throws {@link io.plastron.KeyProviderAbsentException} when {@link #revoked}. */
     void check();
 
-    /** Stands for the exchange; equal to {@link KeyProviderSlot#activeIdentity} while it is the active one. */
+    /**
+     * Stands for the exchange; equal to {@link KeyProviderSlot#activeIdentity} while it is the
+     * active one.
+     */
     Object identity();
 
     /** Ends the lease, wherever it stands. Idempotent. */

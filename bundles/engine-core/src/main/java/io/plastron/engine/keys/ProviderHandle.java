@@ -18,9 +18,9 @@ public interface ProviderHandle {
     int ranking();
 
     /**
-     * Gets the object. May run foreign activation code, so the slot calls it on a lane only, and never
-     * after the candidate was withdrawn: a component framework would activate the provider anew in the
-     * middle of its stop.
+     * Gets the object. May run foreign activation code, so the slot calls it on a lane only, and
+     * never after the candidate was withdrawn: a component framework would activate the provider
+     * anew in the middle of its stop.
      *
      * @return null when there is none at the moment, which is worth another try
      */

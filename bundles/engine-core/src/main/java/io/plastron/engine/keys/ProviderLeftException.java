@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.keys;
 
-/** A call came to nothing because its provider left; checked, so that no caller forgets the case. */
+import io.plastron.types.CorruptionException;
+
+/**
+ * A call came to nothing because its provider left; checked, so that no caller forgets the case.
+ */
 final class ProviderLeftException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +23,8 @@ final class ProviderLeftException extends Exception {
 
     /** Provider code ran; how far is not known. */
     static ProviderLeftException withinTheCall(Throwable cause) {
-        return new ProviderLeftException(true, cause);
+        // Corruption is never somebody's cause; of a provider that leaves it is no finding either.
+        return new ProviderLeftException(true, cause instanceof CorruptionException ? null : cause);
     }
 
     boolean begun() {

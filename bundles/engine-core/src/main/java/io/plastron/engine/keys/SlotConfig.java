@@ -7,7 +7,8 @@ import io.plastron.types.InvalidUseException;
  * Names and limits of a slot.
  *
  * @param storeName for thread names and messages
- * @param loadMillisMax deadline of getting a provider, attaching it, loading key metadata, checking it
+ * @param loadMillisMax deadline of getting a provider, attaching it, loading key metadata, checking
+ *     it
  * @param callMillisMax deadline of any other call
  * @param drainMillis how long a withdrawal waits for the calls inside
  * @param interruptMillis how long it waits again, after having interrupted them
@@ -43,7 +44,9 @@ public record SlotConfig(
         atLeast("retryMillisMax", retryMillisMax, retryMillisMin);
     }
 
-    /** 10 s to load, 10 s a call, 1 s + 0.2 s to drain, 5 s of absence, retries from 250 ms to 60 s. */
+    /**
+     * 10 s to load, 10 s a call, 1 s + 0.2 s to drain, 5 s of absence, retries from 250 ms to 60 s.
+     */
     public static SlotConfig defaults(String storeName) {
         return new SlotConfig(storeName, 10_000, 10_000, 1_000, 200, 5_000, 250, 60_000);
     }

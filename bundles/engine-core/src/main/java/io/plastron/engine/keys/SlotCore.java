@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The slot's state and its one lock. Every field that is not final and every method is used with the
- * lock held, unless it says otherwise; nothing here calls out.
+ * The slot's state and its one lock. Every field that is not final and every method is used with
+ * the lock held, unless it says otherwise; nothing here calls out.
  */
 final class SlotCore {
     final SlotConfig config;
@@ -63,7 +63,9 @@ final class SlotCore {
 
     // ---- who is active ----
 
-    /** Makes a candidate that passed the test of this version the active one. No lease may be out. */
+    /**
+     * Makes a candidate that passed the test of this version the active one. No lease may be out.
+     */
     void activate(Candidate next) {
         Candidate old = active;
         if (old != null) {
@@ -107,8 +109,8 @@ final class SlotCore {
     }
 
     /**
-     * First act of a withdrawal. Order matters: nobody is active before the candidate says that it is
-     * withdrawn, or callers would spin on it.
+     * First act of a withdrawal. Order matters: nobody is active before the candidate says that it
+     * is withdrawn, or callers would spin on it.
      */
     void cutOff(Candidate candidate) {
         candidates.startLeaving(candidate);
@@ -164,7 +166,7 @@ final class SlotCore {
         events.tell(
                 StoreEvent.Kind.PROVIDER_ERROR,
                 candidate.handle.name(),
-                what + " threw " + thrown);
+                what + " threw " + Failures.described(thrown));
     }
 
     /** What to tell whoever needs a provider when there is none. */

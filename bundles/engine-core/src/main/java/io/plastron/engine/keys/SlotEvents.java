@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Takes events under the slot's lock and delivers them, in that order, on a thread of its own: a slow
- * or failing listener costs events, never keys. Holds at most {@value #WAITING_MAX}; when more wait, the
- * newest are dropped and the next one that fits says how many.
+ * Takes events under the slot's lock and delivers them, in that order, on a thread of its own: a
+ * slow or failing listener costs events, never keys. Holds at most {@value #WAITING_MAX}; when more
+ * wait, the newest are dropped and the next one that fits says how many.
  */
 final class SlotEvents implements Runnable {
     static final int WAITING_MAX = 1024;
@@ -40,8 +40,8 @@ final class SlotEvents implements Runnable {
     /** Never blocks. */
     void tell(StoreEvent.Kind kind, String subject, String detail) {
         long before = lost.getAndSet(0);
-        String text = before == 0 ? detail : detail + " (" + before + " events before it were lost)";
-        if (!waiting.offer(new StoreEvent(Instant.now(), kind, subject, text))) {
+        String lostBefore = before == 0 ? "" : " (" + before + " events before it were lost)";
+        if (!waiting.offer(new StoreEvent(Instant.now(), kind, subject, detail + lostBefore))) {
             lost.addAndGet(before + 1);
         }
     }

@@ -53,7 +53,10 @@ final class SlotLease implements Lease {
         }
     }
 
-    /** A withdrawal that waits for the key section's end lets its calls through until it waits no longer. */
+    /**
+     * A withdrawal that waits for the key section's end lets its calls through until it waits no
+     * longer.
+     */
     private boolean mayCall() {
         return switch (state) {
             case OPEN, KEYED -> !candidate.withdrawn;
@@ -163,7 +166,10 @@ final class SlotLease implements Lease {
         return "thread " + owner.getName() + " on " + candidate.title();
     }
 
-    /** The provider leaves, or may not be used as it is: now, unless the drain waits for a key section. */
+    /**
+     * The provider leaves, or may not be used as it is: now, unless the drain waits for a key
+     * section.
+     */
     void providerLost() {
         if (state == State.OPEN || (state == State.SECTION && !candidate.withdrawn)) {
             revoke();

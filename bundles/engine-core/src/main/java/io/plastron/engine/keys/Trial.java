@@ -13,9 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The test of a candidate, in four calls on lanes: get the object, attach it, load the key metadata, let
- * the engine check. What one of them yields is kept at once, by the lane itself, so that an answer that
- * comes after its deadline is there for the next try, or is given back if the candidate left meanwhile.
+ * The test of a candidate, in four calls on lanes: get the object, attach it, load the key
+ * metadata, let the engine check. What one of them yields is kept at once, by the lane itself, so
+ * that an answer that comes after its deadline is there for the next try, or is given back if the
+ * candidate left meanwhile.
  */
 final class Trial {
     private final SlotCore core;
@@ -27,8 +28,8 @@ final class Trial {
     }
 
     /**
-     * Tests a candidate. Called with the slot's lock and lets go of it meanwhile, so the caller looks
-     * afterwards who is still there.
+     * Tests a candidate. Called with the slot's lock and lets go of it meanwhile, so the caller
+     * looks afterwards who is still there.
      *
      * @return why it failed; empty when it passed, or was withdrawn meanwhile
      */
@@ -81,7 +82,11 @@ final class Trial {
     private void attach(Candidate candidate) throws ProviderLeftException {
         KeyProvider provider = candidate.provider;
         StoreContext context = new Context(candidate, core.storeId, core.onKeyMetadataChanged);
-        run(candidate, "attach", LaneCall.Kind.CALL, () -> keepExchange(candidate, provider, context));
+        run(
+                candidate,
+                "attach",
+                LaneCall.Kind.CALL,
+                () -> keepExchange(candidate, provider, context));
     }
 
     private Void keepExchange(Candidate candidate, KeyProvider provider, StoreContext context) {

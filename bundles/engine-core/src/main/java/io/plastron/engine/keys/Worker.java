@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The only thread that tests candidates and the only one that switches. One step after the other: serve
- * a pick-up, let the active provider load again, promote a better candidate, else wait.
+ * The only thread that tests candidates and the only one that switches. One step after the other:
+ * serve a pick-up, let the active provider load again, promote a better candidate, else wait.
  *
  * <p>It holds the slot's lock throughout and lets go of it to test and to wait. It may wait for a
  * lease's end, never for an active provider: nobody but it can make one.
  */
 final class Worker implements Runnable {
-    /** From this round on new leases wait, so that rotation at every checkpoint cannot outrun a switch. */
+    /**
+     * From this round on new leases wait, so that rotation at every checkpoint cannot outrun a
+     * switch.
+     */
     private static final int ROUND_HOLDING_LEASES = 3;
 
     private static final long IDLE_NANOS_MAX = TimeUnit.HOURS.toNanos(1);
@@ -120,8 +123,8 @@ final class Worker implements Runnable {
     }
 
     /**
-     * Tests beside a running checkpoint and switches between two. A checkpoint that committed new keys
-     * in between makes the test stale: again, the third time with checkpoints waiting.
+     * Tests beside a running checkpoint and switches between two. A checkpoint that committed new
+     * keys in between makes the test stale: again, the third time with checkpoints waiting.
      */
     private void promote(Candidate candidate) throws InterruptedException {
         candidate.toLoading();

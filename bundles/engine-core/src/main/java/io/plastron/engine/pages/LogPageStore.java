@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Reads pages from the log: the record a cookie names, proven by the cookie's tag and opened, then,
@@ -26,13 +27,25 @@ public final class LogPageStore implements PageStore {
     private final Sealer sealer;
     private final KeyCache keys;
     private final boolean sealed;
+    private final IntConsumer keySeen;
 
     /** @param sealed whether the store is sealed: then an unsealed entry is a planted one */
     public LogPageStore(PageLog log, Sealer sealer, KeyCache keys, boolean sealed) {
+        this(log, sealer, keys, sealed, keyId -> {});
+    }
+
+    private LogPageStore(
+            PageLog log, Sealer sealer, KeyCache keys, boolean sealed, IntConsumer keySeen) {
         this.log = log;
         this.sealer = sealer;
         this.keys = keys;
         this.sealed = sealed;
+        this.keySeen = keySeen;
+    }
+
+    /** The same pages, telling the key of each sealed record that is read. */
+    public LogPageStore watchingKeys(IntConsumer seen) {
+        return new LogPageStore(log, sealer, keys, sealed, seen);
     }
 
     @Override
@@ -84,6 +97,7 @@ public final class LogPageStore implements PageStore {
         requireSealing(RecordFormat.sealed(content), record.lsn());
         if (sealed) {
             int keyId = RecordFormat.keyId(content);
+            keySeen.accept(keyId);
             SealingKey key = keys.forRecord(keyId, record.lsn());
             sealer.open(key, record.salt(), record.lsn(), content, 0, content.length);
         }

@@ -10,6 +10,7 @@ import io.plastron.pagelog.RecordFormat;
 import io.plastron.pagelog.Reservation;
 import io.plastron.sealing.Sealer;
 import io.plastron.sealing.SealingKey;
+import io.plastron.types.InternalException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RecordWriter implements PageWriter {
 
     private final LogWriter log;
     private final Sealer sealer;
+    private final boolean sealed;
     private final SealingKey key;
     private final KeyMark mark;
     private final List<PackedDelta> pack = new ArrayList<>();
@@ -35,10 +37,15 @@ public final class RecordWriter implements PageWriter {
     private int packBytes;
     private long lastLsn;
 
-    /** @param key what pages are sealed with; null in a store that is not sealed */
-    public RecordWriter(LogWriter log, Sealer sealer, SealingKey key) {
+    /**
+     * @param sealed whether the store is sealed
+     * @param key what pages are sealed with; null in a store that is not sealed, and in the first
+     *     checkpoint of one that is, which has no pages to seal
+     */
+    public RecordWriter(LogWriter log, Sealer sealer, boolean sealed, SealingKey key) {
         this.log = log;
         this.sealer = sealer;
+        this.sealed = sealed;
         this.key = key;
         this.mark = key == null ? null : new KeyMark(key.id(), key.commitment());
     }
@@ -50,7 +57,8 @@ public final class RecordWriter implements PageWriter {
 
     @Override
     public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
-        int bytes = RecordFormat.recordBytes(1, length, key != null);
+        requireKey();
+        int bytes = RecordFormat.recordBytes(1, length, sealed);
         Reservation room = log.reserve(bytes, mark);
         byte[] tag = write(room, List.of(EntryHeader.image(tableId, pageId, length)),
                 payload, offset, length, key);
@@ -76,6 +84,12 @@ public final class RecordWriter implements PageWriter {
         return delta;
     }
 
+    private void requireKey() {
+        if (sealed != (key != null)) {
+            throw new InternalException("a page of a sealed store is to be written without a key");
+        }
+    }
+
     @Override
     public void endLevel() {
         flushPack();
@@ -85,7 +99,8 @@ public final class RecordWriter implements PageWriter {
         if (pack.isEmpty()) {
             return;
         }
-        int bytes = RecordFormat.recordBytes(pack.size(), packBytes, key != null);
+        requireKey();
+        int bytes = RecordFormat.recordBytes(pack.size(), packBytes, sealed);
         Reservation room = log.reserve(bytes, mark);
         List<EntryHeader> entries = pack.stream().map(delta -> delta.entry).toList();
         byte[] tag = write(room, entries, packPayload, 0, packBytes, key);

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.Checkpoint;
+import io.plastron.KeyStatus;
+import io.plastron.btree.Cookie;
+import io.plastron.btree.Tree;
+import io.plastron.btree.TreeEdit;
+import io.plastron.engine.keys.Lease;
+import io.plastron.engine.pages.RecordWriter;
+import io.plastron.engine.tx.Roots;
+import io.plastron.keyprovider.KeyMetadata;
+import io.plastron.keyprovider.KeyUpdate;
+import io.plastron.metadata.Catalog;
+import io.plastron.metadata.CheckpointEntry;
+import io.plastron.metadata.TableInfo;
+import io.plastron.packing.FieldFormat;
+import io.plastron.pagelog.Completion;
+import io.plastron.pagelog.CompletionDraft;
+import io.plastron.pagelog.LogWriter;
+import io.plastron.pagelog.RecordFormat;
+import io.plastron.sealing.SealingKey;
+import io.plastron.turtle.CheckpointMeta;
+import io.plastron.turtle.KeyPage;
+import io.plastron.turtle.TurtlePage;
+import io.plastron.types.Lsn;
+import io.plastron.types.TableId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One checkpoint of a leader, steps 1 to 7; the coordinator does what follows the commit point. A
+ * run is used once, by one thread. If it fails before the completion record nothing has changed:
+ * trees it wrote stay readable where they are, as the log's next completion commits them too.
+ */
+final class CheckpointRun {
+    private final Rooms rooms;
+    private final OpenLog log;
+    private final LogWriter writer;
+    private final RecordWriter pages;
+    private final CommittedState before;
+    private final long writeGen;
+    private final List<Checkpoint.Step> steps = new ArrayList<>();
+    private long stepStartNanos;
+
+    private final Map<Integer, CheckpointEntry> written = new HashMap<>();
+    private Catalog catalog;
+    private Tree metadata;
+    private CheckpointEntry metadataEntry;
+    private Optional<KeyMetadata> key;
+    private Optional<KeyStatus.Header> keyHeader;
+    private Optional<Lsn> keyPage;
+    private TurtlePage turtle;
+    private byte[] turtleBytes;
+    private RecordWriter.Special turtleAt;
+    private Completion completion;
+
+    /** @param before what was committed last; of a fresh store, nothing with an empty catalog */
+    CheckpointRun(Rooms rooms, OpenLog log, LogWriter writer, RecordWriter pages,
+            CommittedState before) {
+        this.rooms = rooms;
+        this.log = log;
+        this.writer = writer;
+        this.pages = pages;
+        this.before = before;
+        this.writeGen = before.turtle().maxWriteGen() + 1;
+        this.key = before.key();
+        this.keyHeader = before.keyHeader();
+        this.keyPage = before.turtle().keyPage();
+    }
+
+    private void begin() {
+        stepStartNanos = System.nanoTime();
+    }
+
+    private void done(int number, String what, long lsn) {
+        steps.add(new Checkpoint.Step(
+                number, what, Lsn.of(lsn), System.nanoTime() - stepStartNanos));
+    }
+
+    /** Step 1: every dirty tree of the snapshot writes its dirty pages, leaves first. */
+    void writeTrees(Roots snapshot) {
+        begin();
+        for (TableInfo table : snapshot.catalog().tables()) {
+            Tree tree = snapshot.tree(table.tableId());
+            if (tree.dirty()) {
+                tree.checkpoint(pages);
+            }
+            String addr = hex(tree.root());
+            // Also a tree written by a run that failed later: the catalog does not know it yet.
+            if (!table.checkpoint().map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
+                written.put(table.tableId(), entry(table.checkpoint(), tree, addr));
+            }
+        }
+        catalog = snapshot.catalog().withCheckpoints(written);
+        done(1, written.size() + " of " + snapshot.catalog().tables().size()
+                + " trees written", pages.lastLsn());
+    }
+
+    private CheckpointEntry entry(Optional<CheckpointEntry> last, Tree tree, String addr) {
+        return new CheckpointEntry(addr, last.map(CheckpointEntry::order).orElse(0L) + 1,
+                rooms.clock().millis() / 1000, tree.storedBytes(), writeGen,
+                before.turtle().maxWriteGen(), tree.nextPageId());
+    }
+
+    private static String hex(Cookie root) {
+        if (root == null) {
+            return "";
+        }
+        ByteBuffer cookie = ByteBuffer.allocate(Cookie.BYTES);
+        root.write(cookie);
+        return HexFormat.of().formatHex(cookie.array());
+    }
+
+    /** The cookie of a catalog's or turtle's entry, null for an empty tree. */
+    static Cookie root(CheckpointEntry entry) {
+        return entry.addrHex().isEmpty() ? null
+                : Cookie.read(ByteBuffer.wrap(HexFormat.of().parseHex(entry.addrHex())));
+    }
+
+    /** Step 2: the metadata table, now holding those cookies, last of all trees. */
+    void writeMetadata() {
+        begin();
+        TreeEdit edit = before.metadata().edit();
+        catalog.changesSince(before.catalog()).forEach((uri, row) -> {
+            byte[] packed = FieldFormat.S.pack(uri, "metadata key");
+            row.ifPresentOrElse(
+                    text -> edit.put(packed, FieldFormat.S.pack(text, "metadata value")),
+                    () -> edit.remove(packed));
+        });
+        metadata = edit.publish();
+        if (metadata.dirty()) {
+            metadata.checkpoint(pages);
+        }
+        metadataEntry = entry(before.metadataEntry(), metadata, hex(metadata.root()));
+        done(2, "metadata table written, " + catalog.rows().size() + " rows", pages.lastLsn());
+    }
+
+    /**
+     * Steps 3 to 5: the key section.
+     *
+     * @param inUse the key in use, null before the first
+     * @return the key that pages are sealed with once this checkpoint is committed; null if unsealed
+     */
+    SealingKey writeKey(Lease lease, KeyOffer offer, SealingKey inUse) {
+        begin();
+        lease.enterKeySection();
+        offer.ask(log.sealed(), inUse == null ? 0 : inUse.id());
+        SealingKey next = log.sealed() ? log.keys().adopt(offer.sealingKey()) : null;
+        done(3, offer.isNew() ? "key exchange offers " + offer.metadata().length
+                + " bytes of key metadata" : "key exchange: keys unchanged", 0);
+        Failpoint.BEFORE_KEY_PAGE.reached();
+        begin();
+        if (offer.isNew()) {
+            storeKeyPage(offer);
+        }
+        done(4, offer.isNew() ? "key page written" : "key page kept",
+                keyPage.map(Lsn::value).orElse(0L));
+        Failpoint.AFTER_KEY_PAGE.reached();
+        begin();
+        keyPage.ifPresent(lsn -> {
+            if (offer.isNew()) {
+                offer.tell(new KeyUpdate.Persisted(lsn));
+            }
+        });
+        lease.leaveKeySection();
+        done(5, offer.isNew() ? "key exchange told: persisted" : "nothing to tell", 0);
+        return next;
+    }
+
+    private void storeKeyPage(KeyOffer offer) {
+        byte[] page = rooms.turtles().encodeKeyPage(offer.metadata(), 0);
+        KeyPage header = rooms.turtles().decodeKeyPage(page);
+        RecordWriter.Special at = pages.special(TableId.KEY_PROVIDER, page);
+        keyPage = Optional.of(Lsn.of(at.lsn()));
+        key = Optional.of(KeyMetadata.of(offer.metadata(), Lsn.of(at.lsn()), 0));
+        keyHeader = Optional.of(PickUp.header(header));
+    }
+
+    /** Of a store that has nothing to do with keys. */
+    void withoutKey() {
+        begin();
+        done(3, "no key provider configured", 0);
+        done(4, "no key page", 0);
+        done(5, "nobody to tell", 0);
+    }
+
+    /** Step 6: the turtle page, pointing at metadata root and key page. */
+    void writeTurtle(Roots snapshot) {
+        begin();
+        turtle = new TurtlePage(CheckpointEntry.list(metadataEntry), 0, 0, 0,
+                snapshot.numberMax(), writeGen, keyPage);
+        turtleBytes = rooms.turtles().encodeTurtle(turtle);
+        turtleAt = pages.special(TableId.TURTLE, turtleBytes);
+        done(6, "turtle page written", turtleAt.lsn());
+        Failpoint.AFTER_TURTLE.reached();
+    }
+
+    /** Step 7: completion record, force, check of leadership: the commit point. */
+    void complete() {
+        begin();
+        long databaseBytes = databaseBytes();
+        String meta = rooms.turtles().encodeMeta(new CheckpointMeta(Lsn.of(turtleAt.lsn()),
+                OptionalLong.of(Integer.toUnsignedLong(rooms.turtles().checksum(turtleBytes))),
+                databaseBytes));
+        completion = writer.complete(new CompletionDraft(Lsn.of(turtleAt.lsn()),
+                turtleAt.recordBytes(), meta, databaseBytes));
+        Failpoint.AFTER_COMPLETION.reached();
+        done(7, "completion record forced and acknowledged", completion.lsn().value());
+    }
+
+    /** Stored bytes reachable from this checkpoint: all trees, key page and turtle page. */
+    private long databaseBytes() {
+        long tables = catalog.tables().stream().flatMap(table -> table.checkpoint().stream())
+                .mapToLong(CheckpointEntry::size).sum();
+        int keyBytes = keyHeader.map(header -> RecordFormat.recordBytes(
+                1, header.headerBytes() + header.payloadBytes(), false)).orElse(0);
+        return tables + metadata.storedBytes() + keyBytes + turtleAt.recordBytes();
+    }
+
+    /** The key metadata this checkpoint commits, empty without keys. */
+    Optional<KeyMetadata> key() {
+        return key;
+    }
+
+    Lsn identity() {
+        return completion.turtle();
+    }
+
+    /** Where trees were written to, by table id. */
+    Map<Integer, CheckpointEntry> written() {
+        return written;
+    }
+
+    /** After step 8, which {@code told} does: what is committed now. */
+    CommittedState committed(Runnable told, String what) {
+        begin();
+        told.run();
+        done(8, what, 0);
+        Checkpoint checkpoint = new Checkpoint(completion.turtle(), completion.lsn(),
+                keyPage.orElse(Lsn.NONE), completion.checkpointMeta(), completion.timeMillis(),
+                completion.databaseBytes(), List.copyOf(steps));
+        return new CommittedState(checkpoint, turtle,
+                new String(turtleBytes, StandardCharsets.US_ASCII), key, keyHeader, metadata,
+                Optional.of(metadataEntry), catalog);
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.Checkpoint;
+import io.plastron.Connection.KeyUse;
+import io.plastron.NotFoundException;
+import io.plastron.VerifyReport;
+import io.plastron.btree.Tree;
+import io.plastron.btree.TreeConfig;
+import io.plastron.btree.TreeVisitor;
+import io.plastron.engine.pages.LogPageStore;
+import io.plastron.metadata.CheckpointEntry;
+import io.plastron.metadata.TableInfo;
+import io.plastron.pagelog.Completion;
+import io.plastron.types.CorruptionException;
+import io.plastron.types.TableId;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Reads everything the newest checkpoint reaches, from the log and past all that is in memory. Runs
+ * on the caller's thread; readers and writers go on.
+ */
+final class Inspection {
+    private static final int PAGES_PER_REPORT = 64;
+
+    private final StoreState store;
+    private final CommittedState state;
+    private final TreeSet<Integer> keyIds = new TreeSet<>();
+    private int tables;
+    private long pages;
+    private long rows;
+    private long bytes;
+
+    Inspection(StoreState store) {
+        this.store = store;
+        this.state = Optional.ofNullable(store.committed)
+                .orElseThrow(() -> new NotFoundException(
+                        "store " + store.options.name() + " has no checkpoint yet"));
+    }
+
+    VerifyReport verify(Consumer<VerifyReport> progress) {
+        OpenLog log = store.log;
+        LogPageStore fresh = log.pages().watchingKeys(keyIds::add);
+        verifySpecialPages(log);
+        state.metadataEntry().ifPresent(entry ->
+                verify(fresh, TableId.METADATA, "the metadata table", entry, progress));
+        for (TableInfo table : state.catalog().tables()) {
+            table.checkpoint().ifPresent(entry ->
+                    verify(fresh, table.tableId(), table.tableUri(), entry, progress));
+            tables++;
+        }
+        VerifyReport whole = report();
+        progress.accept(whole);
+        return whole;
+    }
+
+    /** Turtle and key page, read again as a pick-up would. */
+    private void verifySpecialPages(OpenLog log) {
+        Checkpoint checkpoint = state.checkpoint();
+        Completion completion = log.log().completionOf(checkpoint.lsn())
+                .orElseThrow(() -> new CorruptionException("the log shows no completion record of"
+                        + " checkpoint " + checkpoint.lsn() + " any more"));
+        new PickUp(store.rooms, log, store.options.withProvider()).outline(completion);
+        pages += checkpoint.keyPage().isNone() ? 1 : 2;
+    }
+
+    private void verify(LogPageStore fresh, int tableId, String what, CheckpointEntry entry,
+            Consumer<VerifyReport> progress) {
+        Tree tree = Tree.open(fresh, TreeConfig.of(tableId), CheckpointRun.root(entry),
+                entry.nextPageId(), entry.size());
+        long before = bytes;
+        tree.verify(new TreeVisitor() {
+            @Override
+            public void page(long storedBytes) {
+                bytes += storedBytes;
+                if (++pages % PAGES_PER_REPORT == 0) {
+                    progress.accept(report());
+                }
+            }
+
+            @Override
+            public void row() {
+                rows++;
+            }
+        });
+        if (bytes - before != entry.size()) {
+            throw new CorruptionException(what + " has " + (bytes - before)
+                    + " stored bytes, its checkpoint says " + entry.size());
+        }
+    }
+
+    private VerifyReport report() {
+        return new VerifyReport(state.checkpoint().lsn(), tables, pages, rows, bytes,
+                state.checkpoint().databaseBytes());
+    }
+
+    List<KeyUse> keyUse() {
+        verify(report -> {});
+        Checkpoint checkpoint = state.checkpoint();
+        return List.of(new KeyUse(checkpoint.lsn(), checkpoint.keyPage(), List.copyOf(keyIds)));
+    }
+}

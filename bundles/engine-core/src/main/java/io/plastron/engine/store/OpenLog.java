@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.engine.keys.KeyProviderSlot;
+import io.plastron.engine.pages.KeyCache;
+import io.plastron.engine.pages.LogPageStore;
+import io.plastron.pagelog.PageLog;
+import io.plastron.pagelog.PageLogOptions;
+import io.plastron.sealing.Sealer;
+
+/**
+ * An open page log and what reads and writes pages through it, for as long as the store is open.
+ *
+ * @param sealed whether the store's pages are sealed
+ */
+record OpenLog(
+        PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, boolean sealed)
+        implements AutoCloseable {
+    static OpenLog open(
+            Rooms rooms, StoreOptions options, StoreProperties store, KeyProviderSlot slot) {
+        PageLog log = rooms.logs().open(new PageLogOptions(
+                StoreProperties.log(options.home()).toString(), store.storeId(), store.sealed(),
+                options.segmentBytesMax(), options.forceMillisMax(), options.acceptOlder()));
+        Sealer sealer = new Sealer(store.storeId());
+        KeyCache keys = new KeyCache(sealer, log, id -> slot.call("byId",
+                exchange -> KeyOffer.pageKeys(exchange).byId(id)));
+        return new OpenLog(log, sealer, keys,
+                new LogPageStore(log, sealer, keys, store.sealed()), store.sealed());
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        log.close();
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.Checkpoint;
+import io.plastron.KeyStatus;
+import io.plastron.StoreEvent;
+import io.plastron.StoreStatus;
+import io.plastron.engine.keys.SlotStatus;
+import io.plastron.pagelog.LogStatistics;
+import io.plastron.types.Lsn;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Tells of a store in whatever state it is. */
+public final class StatusView implements StoreStatus {
+    private final Store store;
+
+    public StatusView(Store store) {
+        this.store = store;
+    }
+
+    @Override
+    public String name() {
+        return store.options().name();
+    }
+
+    @Override
+    public Path path() {
+        return store.options().home();
+    }
+
+    @Override
+    public State state() {
+        return store.state().state;
+    }
+
+    @Override
+    public Role role() {
+        return store.state().role;
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(store.state().failure);
+    }
+
+    @Override
+    public Optional<Boolean> sealed() {
+        return Optional.ofNullable(store.state().properties).map(StoreProperties::sealed);
+    }
+
+    private Optional<CommittedState> committed() {
+        return Optional.ofNullable(store.state().committed);
+    }
+
+    private Optional<PickUp.Outline> outline() {
+        return Optional.ofNullable(store.state().outline);
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint() {
+        return committed().map(CommittedState::checkpoint)
+                .or(() -> outline().map(PickUp.Outline::checkpoint));
+    }
+
+    @Override
+    public Optional<String> turtle() {
+        return committed().map(CommittedState::turtleText)
+                .or(() -> outline().map(PickUp.Outline::turtleText));
+    }
+
+    @Override
+    public KeyStatus keys() {
+        SlotStatus slot = store.state().slot.snapshot();
+        Optional<KeyStatus.Header> header = committed().map(CommittedState::keyHeader)
+                .orElseGet(() -> outline().flatMap(PickUp.Outline::keyHeader));
+        return new KeyStatus(slot.active(), slot.degraded(),
+                checkpoint().map(Checkpoint::keyPage).orElse(Lsn.NONE), header,
+                Optional.ofNullable(store.state().leader).map(Leader::sealingKeyId).orElse(0), slot.candidates());
+    }
+
+    @Override
+    public Map<String, Long> statistics() {
+        Map<String, Long> all = new TreeMap<>();
+        Counters counters = store.state().counters;
+        all.put("checkpoint.done", counters.checkpoints.sum());
+        all.put("checkpoint.failed", counters.checkpointsFailed.sum());
+        all.put("checkpoint.dirty_bytes", store.dirtyBytes());
+        all.put("pick_up.done", counters.pickUps.sum());
+        all.put("pick_up.failed", counters.pickUpsFailed.sum());
+        Optional.ofNullable(store.state().log)
+                .ifPresent(log -> addLog(all, log.log().statistics()));
+        return all;
+    }
+
+    private static void addLog(Map<String, Long> all, LogStatistics log) {
+        all.put("log.appended_bytes", log.appendedBytes());
+        all.put("log.filled_bytes", log.filledBytes());
+        all.put("log.forces", log.forces());
+        all.put("log.force_nanos_max", log.forceNanosMax());
+        all.put("log.records_read", log.recordsRead());
+        all.put("log.completions", log.completions());
+    }
+
+    @Override
+    public List<StoreEvent> events() {
+        return store.state().events.history();
+    }
+
+    @Override
+    public void retryKeys() {
+        store.state().slot.retry();
+    }
+
+    @Override
+    public AutoCloseable onEvent(Consumer<StoreEvent> listener) {
+        return store.state().events.listen(listener);
+    }
+}

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.Checkpoint;
+import io.plastron.KeyProviderAbsentException;
+import io.plastron.NotAStoreException;
+import io.plastron.StoreEvent;
+import io.plastron.StoreEvent.Kind;
+import io.plastron.StoreStatus.Role;
+import io.plastron.StoreStatus.State;
+import io.plastron.engine.keys.KeyProviderSlot;
+import io.plastron.engine.keys.Lanes;
+import io.plastron.engine.tx.Committer;
+import io.plastron.engine.tx.Roots;
+import io.plastron.types.FencedException;
+import io.plastron.types.InvalidUseException;
+import io.plastron.types.KeyProviderUnreachableException;
+import io.plastron.types.KeyRefusedException;
+import io.plastron.types.Lsn;
+import io.plastron.types.StoreId;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A store from opening to closing, free of any framework.
+ *
+ * <p>One thread, {@code plastron-store-NAME}, opens it, makes its checkpoints, picks up, changes its
+ * role and closes it; so these never meet and need no lock. Readers and writers never wait for it,
+ * but for the checkpoints and role changes they ask for.
+ *
+ * <pre>
+ *   OPENING --> OPEN --> CLOSING --> CLOSED
+ *      |  ^      |
+ *      v  |      v
+ *     LOCKED   FAILED      (LOCKED unlocks by itself when a provider can load the keys)
+ * </pre>
+ */
+public final class Store implements AutoCloseable {
+    private static final long TICK_MILLIS = 200;
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final StoreState state;
+    private final StoreThread thread;
+    private final Following following;
+    private final Leading leading;
+    private final AtomicLong dirtyBytes = new AtomicLong();
+    private long lastAttemptNanos;
+    private long lastCheckpointNanos = System.nanoTime();
+    private CompletableFuture<Checkpoint> waiting;
+    private boolean closing;
+
+    /**
+     * Makes a store that does nothing yet; candidates may already be offered to its {@link #slot}.
+     *
+     * @param onChange called after state, role, keys or checkpoint changed, on a thread of the store;
+     *     must not block
+     */
+    public Store(Rooms rooms, StoreOptions options, Runnable onChange) {
+        this.thread = new StoreThread(options.name());
+        this.state = new StoreState(rooms, options,
+                new KeyProviderSlot(options.slot(), this::keyEvent),
+                new EventLog(rooms.clock(), options.name()),
+                new Committer(Roots.none(rooms.metadata().empty()), this::changed), onChange);
+        this.following = new Following(state, thread);
+        this.leading = new Leading(state, following);
+    }
+
+    /** Begins to open; returns at once. */
+    public void start() {
+        thread.submit(() -> guarded(this::open));
+        thread.every(TICK_MILLIS, () -> guarded(this::tick));
+    }
+
+    /** Where key providers are offered and withdrawn. */
+    public KeyProviderSlot slot() {
+        return state.slot;
+    }
+
+    public StoreOptions options() {
+        return state.options;
+    }
+
+    /** Whether the store has anything to do with keys. */
+    public boolean usesKeys() {
+        return state.options.withProvider();
+    }
+
+    StoreState state() {
+        return state;
+    }
+
+    long dirtyBytes() {
+        return dirtyBytes.get();
+    }
+
+    // ---- opening ---------------------------------------------------------------------------
+
+    private void open() {
+        StoreProperties properties = describeOrCreate();
+        state.properties = properties;
+        state.slot.start(properties.storeId(), this::keyMetadataChanged);
+        state.log = OpenLog.open(state.rooms, state.options, properties, state.slot);
+        advance();
+    }
+
+    private StoreProperties describeOrCreate() {
+        StoreOptions options = state.options;
+        Optional<StoreProperties> there =
+                StoreProperties.read(state.rooms.files(), options.home());
+        if (there.isEmpty() && !options.create()) {
+            throw new NotAStoreException(options.home()
+                    + " holds no store; mend the path, or say create=true to make one");
+        }
+        StoreProperties found = there.orElseGet(() -> StoreProperties.create(
+                state.rooms.files(), options.home(), new StoreProperties(
+                        StoreId.random(), options.sealed(), options.remembered())));
+        if (found.sealed() && !options.withProvider()) {
+            throw new InvalidUseException(options.home()
+                    + " is a sealed store; it cannot be opened with key_provider=none");
+        }
+        return found;
+    }
+
+    /** Goes as far as it can towards OPEN; called again when something may have changed. */
+    private void advance() {
+        lastAttemptNanos = System.nanoTime();
+        try {
+            if (state.role == Role.LEADER) {
+                leading.lead(state.options.takeOver());
+                lastCheckpointNanos = System.nanoTime();
+            } else {
+                following.follow();
+            }
+            state.enter(State.OPEN, null);
+        } catch (KeyProviderAbsentException | KeyProviderUnreachableException
+                | KeyRefusedException locked) {
+            state.enter(State.LOCKED, locked);
+        }
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error failed) {
+            state.enter(State.FAILED, failed);
+        }
+    }
+
+    private void keyEvent(StoreEvent event) {
+        state.events.add(event);
+        if (event.kind() == Kind.ACTIVE) {
+            thread.submit(() -> guarded(this::unlock));
+        }
+        state.changed();
+    }
+
+    private void unlock() {
+        if (state.state == State.LOCKED) {
+            advance();
+        }
+    }
+
+    // ---- checkpoints -----------------------------------------------------------------------
+
+    /**
+     * Asks for a checkpoint of everything committed before this call. Who asks before it begins
+     * shares it.
+     */
+    synchronized CompletableFuture<Checkpoint> requestCheckpoint() {
+        if (waiting == null) {
+            waiting = new CompletableFuture<>();
+            thread.submit(this::runCheckpoint);
+        }
+        return waiting;
+    }
+
+    private synchronized CompletableFuture<Checkpoint> takeWaiting() {
+        CompletableFuture<Checkpoint> taken = waiting;
+        waiting = null;
+        return taken;
+    }
+
+    private void runCheckpoint() {
+        CompletableFuture<Checkpoint> asked = takeWaiting();
+        try {
+            state.requireWritable();
+            asked.complete(checkpoint());
+        } catch (RuntimeException | Error failed) {
+            asked.completeExceptionally(failed);
+        }
+    }
+
+    private Checkpoint checkpoint() {
+        lastCheckpointNanos = System.nanoTime();
+        dirtyBytes.set(0);
+        Leader leader = state.leader;
+        try {
+            CommittedState next = leader.checkpoint(false);
+            if (next != state.committed) {
+                state.committed = next;
+                state.counters.checkpoints.increment();
+                state.changed();
+            }
+            return next.checkpoint();
+        } catch (RuntimeException | Error failed) {
+            state.counters.checkpointsFailed.increment();
+            state.events.add(Kind.CHECKPOINT_FAILED, failed.getClass().getSimpleName(),
+                    String.valueOf(failed.getMessage()));
+            afterFailure(leader, failed);
+            throw failed;
+        }
+    }
+
+    private void afterFailure(Leader leader, Throwable failed) {
+        if (failed instanceof FencedException fenced) {
+            stepDownFenced(fenced);
+        } else if (Leader.outcomeUnknown(failed) || leader.writer().isFailed()) {
+            state.events.add(Kind.LOG_FAILED, state.options.name(),
+                    String.valueOf(failed.getMessage()));
+            state.enter(State.FAILED, failed);
+            leading.giveUp();
+        }
+    }
+
+    private void changed(long bytes) {
+        long max = state.options.checkpointDirtyBytesMax();
+        if (dirtyBytes.addAndGet(bytes) >= max && max > 0) {
+            requestCheckpoint();
+        }
+    }
+
+    private void keyMetadataChanged() {
+        Leader leader = state.leader;
+        if (leader != null) {
+            leader.keyMetadataChanged();
+        }
+    }
+
+    // ---- roles -----------------------------------------------------------------------------
+
+    /** Changes options and role; see {@link io.plastron.Connection#reconfigure}. */
+    public void reconfigure(String text) {
+        StoreOptions next = state.options.changedBy(text);
+        thread.call("reconfigure", () -> {
+            state.requireOpen();
+            StoreOptions before = state.options;
+            state.options = next;
+            try {
+                changeRole(next);
+            } catch (RuntimeException refused) {
+                state.options = before;
+                throw refused;
+            }
+            state.changed();
+            return null;
+        });
+    }
+
+    private void changeRole(StoreOptions next) {
+        boolean leads = state.leader != null;
+        if (next.role() == Role.LEADER && !leads) {
+            stepUp(next.takeOver());
+        } else if (next.role() == Role.FOLLOWER && leads) {
+            checkpoint();
+            leading.giveUp();
+            following.follow();
+        } else if (next.role() == Role.FOLLOWER) {
+            requireNotOlder();
+            following.follow();
+        }
+    }
+
+    private void stepUp(boolean takeOver) {
+        following.close();
+        try {
+            leading.lead(takeOver);
+            lastCheckpointNanos = System.nanoTime();
+        } finally {
+            if (state.leader == null) {
+                following.watch("still at checkpoint " + state.checkpoint());
+            }
+        }
+    }
+
+    private void requireNotOlder() {
+        Lsn target = following.target().map(found -> found.turtle()).orElse(Lsn.NONE);
+        if (target.compareTo(state.checkpoint()) < 0) {
+            throw new InvalidUseException("checkpoint " + target
+                    + " is older than the one in use, " + state.checkpoint());
+        }
+    }
+
+    /** Another leader took over: what its completion does not reach is dropped. */
+    private void stepDownFenced(FencedException fenced) {
+        state.events.add(Kind.FENCED, state.options.name(),
+                String.valueOf(fenced.getMessage()));
+        leading.giveUp();
+        state.options = state.options.changedBy("role=follower");
+        state.role = Role.FOLLOWER;
+        // The roots hold changes that nobody will commit: they must not outlive the leadership.
+        state.committed = null;
+        state.state = State.OPENING;
+        guarded(this::advance);
+    }
+
+    // ---- time ------------------------------------------------------------------------------
+
+    private void tick() {
+        boolean retry = (System.nanoTime() - lastAttemptNanos) / 1_000_000 >= RETRY_MILLIS;
+        if (state.state == State.LOCKED && retry) {
+            advance();
+        } else if (state.state == State.OPEN && state.leader != null) {
+            tickLeader();
+        } else if (state.state == State.OPEN && retry) {
+            lastAttemptNanos = System.nanoTime();
+            following.pickUpNewest();
+        }
+    }
+
+    private void tickLeader() {
+        long waitSeconds = state.options.checkpointWaitSeconds();
+        long sinceSeconds = (System.nanoTime() - lastCheckpointNanos) / 1_000_000_000;
+        if (waitSeconds > 0 && sinceSeconds >= waitSeconds && state.leader.dirty()) {
+            requestCheckpoint();
+        }
+        if (state.leader.writer().isFenced()) {
+            stepDownFenced(new FencedException("another leader has taken store "
+                    + state.options.name() + " over", null, false));
+        }
+    }
+
+    // ---- closing ---------------------------------------------------------------------------
+
+    /**
+     * Closes: a last checkpoint if this leads and there is anything to write, waited for as long as
+     * configured; then everything. What is in no checkpoint then is lost, as an event says.
+     */
+    @Override
+    public void close() {
+        Lanes.refuseReentry("close");
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        if (state.state == State.LOCKED || state.state == State.OPENING) {
+            // Whoever waits for a provider that is not there would keep us waiting too.
+            state.slot.close();
+        }
+        thread.submit(this::shutDown);
+        thread.close();
+        if (!thread.awaitEnd(state.options.closeMillisMax())) {
+            state.slot.close();
+            thread.awaitEnd(state.options.forceMillisMax());
+        }
+    }
+
+    private void shutDown() {
+        try {
+            if (state.leader != null && state.leader.dirty()) {
+                checkpoint();
+            }
+        } catch (RuntimeException failed) {
+            // Counted and told by checkpoint(); closing goes on and keeps the reason.
+            state.failure = failed;
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        state.state = State.CLOSING;
+        state.changed();
+        try {
+            following.close();
+            leading.close();
+        } finally {
+            state.slot.close();
+            if (state.log != null) {
+                state.log.close();
+            }
+            state.state = State.CLOSED;
+            state.changed();
+            state.events.close();
+        }
+    }
+}

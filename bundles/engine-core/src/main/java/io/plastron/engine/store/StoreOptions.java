@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.StoreStatus.Role;
+import io.plastron.config.ConfigString;
+import io.plastron.config.ConfigValue;
+import io.plastron.engine.keys.SlotConfig;
+import io.plastron.pagelog.PageLogOptions;
+import io.plastron.types.InvalidUseException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How a store is opened: one set of names for configuration strings and for Config Admin. Times
+ * end in their unit; sizes take K, M, G.
+ *
+ * @param name of the store, for service properties and threads
+ * @param home its folder
+ * @param create make the store when there is none
+ * @param role to open in
+ * @param takeOver lead even though a living process leads
+ * @param acceptOlder open at the last complete checkpoint although a later one was acknowledged
+ * @param sealed of a store to be created; an existing one keeps what it is
+ * @param keyProvider kind of provider wanted, empty for any, {@code none} for no keys at all
+ * @param keyProviderConfig what the store was told of its provider, for {@code store.properties}
+ * @param checkpointMeta checkpoint a follower shall stay at, empty for the newest
+ * @param checkpointWaitSeconds between automatic checkpoints, 0 for none by time
+ * @param checkpointDirtyBytesMax changes after which a checkpoint is made, 0 for none by size
+ * @param closeMillisMax how long close waits for its last checkpoint
+ */
+public record StoreOptions(
+        String name,
+        Path home,
+        boolean create,
+        Role role,
+        boolean takeOver,
+        boolean acceptOlder,
+        boolean sealed,
+        String keyProvider,
+        String keyProviderConfig,
+        String checkpointMeta,
+        long checkpointWaitSeconds,
+        long checkpointDirtyBytesMax,
+        long closeMillisMax,
+        String pageLog,
+        long segmentBytesMax,
+        long forceMillisMax,
+        SlotConfig slot) {
+    /** {@link #keyProvider} of a store without keys. */
+    public static final String NO_PROVIDER = "none";
+
+    /** All names. */
+    public static final Set<String> KEYS = Set.of("create", "role", "take_over", "accept_older", "sealed",
+            "key_provider", "checkpoint_meta", "checkpoint_wait", "checkpoint_dirty_max",
+            "close_millis_max", "page_log", "segment_max", "force_millis_max", "key_load_millis",
+            "key_call_millis", "key_drain_millis", "key_absent_wait_millis");
+    /** What {@code reconfigure} can change. */
+    public static final Set<String> CHANGEABLE = Set.of("role", "take_over", "checkpoint_meta",
+            "checkpoint_wait", "checkpoint_dirty_max");
+
+    /** Reads a configuration string; what it does not name keeps its default. */
+    public static StoreOptions parse(String name, Path home, String text) {
+        ConfigString config = ConfigString.parse(text);
+        config.refuseUnknown(KEYS, "configuration of store " + name);
+        String provider = config.find("key_provider").map(ConfigValue::raw).orElse("");
+        String kind = kind(provider);
+        boolean sealed = config.bool("sealed", !kind.equals(NO_PROVIDER));
+        if (sealed && kind.equals(NO_PROVIDER)) {
+            throw new InvalidUseException("key_provider=none cannot seal: say sealed=false, or"
+                    + " name a key provider");
+        }
+        SlotConfig defaults = SlotConfig.defaults(name);
+        return new StoreOptions(name, home, config.bool("create", false), role(config),
+                config.bool("take_over", false), config.bool("accept_older", false), sealed, kind,
+                provider, config.string("checkpoint_meta", ""),
+                positive(config, "checkpoint_wait", 60),
+                positive(config, "checkpoint_dirty_max", 64L << 20),
+                positive(config, "close_millis_max", 3_000),
+                config.string("page_log", "file"),
+                positive(config, "segment_max", PageLogOptions.SEGMENT_BYTES_DEFAULT),
+                positive(config, "force_millis_max", PageLogOptions.FORCE_MILLIS_DEFAULT),
+                new SlotConfig(name,
+                        positive(config, "key_load_millis", defaults.loadMillisMax()),
+                        positive(config, "key_call_millis", defaults.callMillisMax()),
+                        positive(config, "key_drain_millis", defaults.drainMillis()),
+                        defaults.interruptMillis(),
+                        positive(config, "key_absent_wait_millis", defaults.absentWaitMillis()),
+                        defaults.retryMillisMin(), defaults.retryMillisMax()));
+    }
+
+    private static String kind(String provider) {
+        return provider.startsWith("(")
+                ? ConfigString.parse(provider.substring(1, provider.length() - 1))
+                        .string("name", "")
+                : provider;
+    }
+
+    private static Role role(ConfigString config) {
+        String role = config.string("role", "leader");
+        return switch (role) {
+            case "leader", "follower" -> Role.valueOf(role.toUpperCase(Locale.ROOT));
+            default -> throw new InvalidUseException(
+                    "role=" + role + ": use leader or follower");
+        };
+    }
+
+    private static long positive(ConfigString config, String key, long byDefault) {
+        long value = config.number(key, byDefault);
+        if (value < 0) {
+            throw new InvalidUseException(key + "=" + value + ": must not be negative");
+        }
+        return value;
+    }
+
+    /** These options with what a {@code reconfigure} names. */
+    StoreOptions changedBy(String text) {
+        ConfigString change = ConfigString.parse(text);
+        change.refuseUnknown(CHANGEABLE, "reconfigure of store " + name);
+        return new StoreOptions(name, home, create,
+                change.has("role") ? role(change) : role,
+                change.bool("take_over", false), acceptOlder, sealed, keyProvider,
+                keyProviderConfig, change.string("checkpoint_meta", checkpointMeta),
+                positive(change, "checkpoint_wait", checkpointWaitSeconds),
+                positive(change, "checkpoint_dirty_max", checkpointDirtyBytesMax),
+                closeMillisMax, pageLog, segmentBytesMax, forceMillisMax, slot);
+    }
+
+    /** Whether the store has anything to do with keys. */
+    boolean withProvider() {
+        return !keyProvider.equals(NO_PROVIDER);
+    }
+
+    /** What {@code store.properties} remembers: how to open the store again, never a secret. */
+    String remembered() {
+        StringBuilder text = new StringBuilder();
+        if (!keyProviderConfig.isEmpty()) {
+            text.append("key_provider=").append(keyProviderConfig).append(',');
+        }
+        return text.append("page_log=").append(pageLog)
+                .append(",segment_max=").append(segmentBytesMax).toString();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.tx;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which keys were changed by which commit, as far back as the oldest running transaction. Comparing
+ * values would not do: a key set to the value it had is a change too. Used by the committer alone,
+ * under its lock.
+ */
+final class ConflictIndex {
+    /** A key of a table; the array is never changed. */
+    private record Key(int tableId, byte[] key) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && tableId == that.tableId
+                    && Arrays.equals(key, that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(key) * 31 + tableId;
+        }
+    }
+
+    private record Entry(long commit, List<Key> keys) {}
+
+    private final Map<Key, Long> newest = new HashMap<>();
+    private final Deque<Entry> history = new ArrayDeque<>();
+
+    /** Notes a commit's keys. */
+    void note(long commit, int tableId, Collection<byte[]> changed) {
+        List<Key> keys = changed.stream().map(key -> new Key(tableId, key)).toList();
+        history.addLast(new Entry(commit, keys));
+        keys.forEach(key -> newest.put(key, commit));
+    }
+
+    /** Whether a key was changed after {@code snapshot}. */
+    boolean changedSince(long snapshot, int tableId, byte[] key) {
+        Long commit = newest.get(new Key(tableId, key));
+        return commit != null && commit > snapshot;
+    }
+
+    boolean isEmpty() {
+        return history.isEmpty();
+    }
+
+    /** Forgets commits that every running transaction sees. */
+    void forgetUpTo(long oldestSnapshot) {
+        while (!history.isEmpty() && history.peekFirst().commit() <= oldestSnapshot) {
+            Entry entry = history.removeFirst();
+            for (Key key : entry.keys()) {
+                newest.remove(key, entry.commit());
+            }
+        }
+    }
+}

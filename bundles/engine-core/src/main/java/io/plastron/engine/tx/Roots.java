@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.tx;
+
+import io.plastron.btree.Tree;
+import io.plastron.metadata.Catalog;
+import io.plastron.types.TableId;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The state of a store at one commit: the roots of all trees and the catalog, immutable. One volatile
+ * write publishes a new one; whoever holds one has a snapshot and needs no lock.
+ */
+public final class Roots {
+    private final long lineage;
+    private final long commit;
+    private final Catalog catalog;
+    /** By table number; null where there is no table. */
+    private final Tree[] trees;
+    private final int numberMax;
+
+    private Roots(long lineage, long commit, Catalog catalog, Tree[] trees, int numberMax) {
+        this.lineage = lineage;
+        this.commit = commit;
+        this.catalog = catalog;
+        this.trees = trees;
+        this.numberMax = numberMax;
+    }
+
+    /** The state before anything was opened. */
+    public static Roots none(Catalog empty) {
+        return new Roots(0, 0, empty, new Tree[0], TableId.USER_FIRST - 1);
+    }
+
+    /**
+     * The state after this one that a checkpoint gives: a new lineage, which no transaction on an
+     * older one can commit to.
+     *
+     * @param tables their trees, each with its table id
+     * @param numberMax highest table number ever given in this store
+     */
+    public Roots replacedBy(Catalog catalog, List<OpenTree> tables, int numberMax) {
+        Tree[] trees = new Tree[numberMax + 1];
+        for (OpenTree table : tables) {
+            trees[TableId.number(table.tableId())] = table.tree();
+        }
+        return new Roots(lineage + 1, commit + 1, catalog, trees, numberMax);
+    }
+
+    /** A table's id and its tree. */
+    public record OpenTree(int tableId, Tree tree) {}
+
+    /** Counts the checkpoints that replaced the whole state. */
+    public long lineage() {
+        return lineage;
+    }
+
+    /** Counts commits of this connection. */
+    public long commit() {
+        return commit;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Highest table number ever given in this store. */
+    public int numberMax() {
+        return numberMax;
+    }
+
+    /** The tree of a table, null when there is none. */
+    public Tree tree(int tableId) {
+        int number = TableId.number(tableId);
+        return number < trees.length ? trees[number] : null;
+    }
+
+    /** The next state, with other trees for some tables. */
+    Roots next(List<OpenTree> changed) {
+        Tree[] copy = trees.clone();
+        for (OpenTree table : changed) {
+            copy[TableId.number(table.tableId())] = table.tree();
+        }
+        return new Roots(lineage, commit + 1, catalog, copy, numberMax);
+    }
+
+    /** The same state with notes in its catalog. */
+    Roots withCatalog(Catalog noted) {
+        return new Roots(lineage, commit, noted, trees, numberMax);
+    }
+
+    /** The next state, with another catalog and one table's tree set or, when null, gone. */
+    Roots next(Catalog changed, int tableId, Tree tree) {
+        int number = TableId.number(tableId);
+        Tree[] copy = Arrays.copyOf(trees, Math.max(trees.length, number + 1));
+        copy[number] = tree;
+        return new Roots(lineage, commit + 1, changed, copy, Math.max(numberMax, number));
+    }
+}
