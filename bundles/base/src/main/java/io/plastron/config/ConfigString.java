@@ -23,10 +23,11 @@ import java.util.Set;
  * quoted := '"' (character | escape)* '"'       no control characters; escapes as in JSON
  * </pre>
  *
- * A word is a boolean ({@code true}, {@code false}), a number (digits, perhaps a minus sign, perhaps
- * a suffix {@code B K KB M MB G GB T TB} in any case) or else an identifier. An item without
- * {@code =} means {@code true}; {@code key=} is the empty value. White space around keys, values and
- * punctuation means nothing; so do empty items. Of items with the same key the last one counts.
+ * A word is a boolean ({@code true}, {@code false}), a number (digits, perhaps a minus sign,
+ * perhaps a suffix {@code B K KB M MB G GB T TB} in any case) or else an identifier. An item
+ * without {@code =} means {@code true}; {@code key=} is the empty value. White space around keys,
+ * values and punctuation means nothing; so do empty items. Of items with the same key the last one
+ * counts.
  *
  * <p>{@link #toString()} is the canonical form: the items in their order, numbers and quoted texts
  * as they were written, without white space and empty items. Parsing a canonical text gives that
@@ -110,7 +111,9 @@ public final class ConfigString {
         return Optional.empty();
     }
 
-    /** The text of a key's value ({@link ConfigValue#text}), or the default if the key is missing. */
+    /**
+     * The text of a key's value ({@link ConfigValue#text}), or the default if the key is missing.
+     */
     public String string(String key, String defaultValue) {
         return find(key).map(ConfigValue::text).orElse(defaultValue);
     }
@@ -226,7 +229,8 @@ public final class ConfigString {
     private static String hint(String key, Set<String> known) {
         return NearestWord.find(key, known)
                 .map(nearest -> "; did you mean \"" + nearest + "\"?")
-                .orElseGet(() -> "; known are " + String.join(", ", known.stream().sorted().toList()));
+                .orElseGet(() ->
+                        "; known are " + String.join(", ", known.stream().sorted().toList()));
     }
 
     /** The canonical form. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One value of a {@link ConfigString}, still as it was written. Immutable. An accessor that does not
- * fit the value throws {@link InvalidUseException} with key, value and what was expected.
+ * One value of a {@link ConfigString}, still as it was written. Immutable. An accessor that does
+ * not fit the value throws {@link InvalidUseException} with key, value and what was expected.
  */
 public final class ConfigValue {
     private static final int SHOWN_CHARS_MAX = 64;

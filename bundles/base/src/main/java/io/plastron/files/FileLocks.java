@@ -19,9 +19,9 @@ import java.util.Set;
 /**
  * The file locks of this process. On POSIX a process loses its lock in silence when it closes
  * <em>any</em> channel on the file, even one that the collector closes because nobody refers to it
- * any more. Hence: a file whose lock is held here is not opened a second time, and a channel that met
- * a holder unknown here (a copy of this class in another bundle of the same JVM) is kept open and
- * used for the next attempt. Thread-safe.
+ * any more. Hence: a file whose lock is held here is not opened a second time, and a channel that
+ * met a holder unknown here (a copy of this class in another bundle of the same JVM) is kept open
+ * and used for the next attempt. Thread-safe.
  */
 final class FileLocks {
     /** Files, by identity, whose lock was given out. */

@@ -36,7 +36,9 @@ public interface FileSystem {
     /** Opens an existing file for reading and writing. */
     OpenFile openWrite(Path file) throws IOException;
 
-    /** Renames, replacing {@code to} if it exists, so that {@code to} is always the old or the new. */
+    /**
+     * Renames, replacing {@code to} if it exists, so that {@code to} is always the old or the new.
+     */
     void rename(Path from, Path to) throws IOException;
 
     /** Deletes a file; whoever has it open can still read it. */
@@ -57,9 +59,9 @@ public interface FileSystem {
     void forceDirectory(Path directory) throws IOException;
 
     /**
-     * Locks a file for this process, creating it if missing. The lock ends with its holder's process
-     * or with {@link Lock#close}. Nothing else may ever open or replace the file: on POSIX closing
-     * any other channel on it would drop the lock in silence.
+     * Locks a file for this process, creating it if missing. The lock ends with its holder's
+     * process or with {@link Lock#close}. Nothing else may ever open or replace the file: on POSIX
+     * closing any other channel on it would drop the lock in silence.
      *
      * @return empty when somebody else holds it, in this process or in another
      */

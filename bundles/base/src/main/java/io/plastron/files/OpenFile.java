@@ -21,8 +21,8 @@ public interface OpenFile extends AutoCloseable {
     void write(ByteBuffer source, long position) throws IOException;
 
     /**
-     * Makes the bytes written so far, and the file's length, durable. After a failure nothing written
-     * since the last success may be trusted, even if it reads back.
+     * Makes the bytes written so far, and the file's length, durable. After a failure nothing
+     * written since the last success may be trusted, even if it reads back.
      */
     void force() throws IOException;
 

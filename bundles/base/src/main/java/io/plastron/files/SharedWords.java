@@ -12,7 +12,9 @@ import java.io.IOException;
  * storing through a read-only mapping a {@link java.nio.ReadOnlyBufferException}.
  */
 public interface SharedWords extends AutoCloseable {
-    /** Reads a word; what the storing thread wrote before its {@link #setRelease} is visible too. */
+    /**
+     * Reads a word; what the storing thread wrote before its {@link #setRelease} is visible too.
+     */
     long getAcquire(int offset);
 
     /** Stores a word after everything this thread stored before. */

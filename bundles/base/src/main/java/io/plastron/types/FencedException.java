@@ -2,7 +2,8 @@
 package io.plastron.types;
 
 /**
- * Another leader has taken this store over; what this one wrote since its last acknowledged checkpoint is void unless the new leader found it whole. Reaction: go on as a follower.
+ * Another leader has taken this store over; what this one wrote since its last acknowledged
+ * checkpoint is void unless the new leader found it whole. Reaction: go on as a follower.
  */
 public final class FencedException extends PlastronException {
     private static final long serialVersionUID = 1L;

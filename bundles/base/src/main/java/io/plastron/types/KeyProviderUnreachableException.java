@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.types;
 
-/** The key provider did not answer in time or cannot reach what it depends on. Plastron tries again by itself. Reaction: mend the provider's connection. */
+/**
+ * The key provider did not answer in time or cannot reach what it depends on. Plastron tries again
+ * by itself. Reaction: mend the provider's connection.
+ */
 public final class KeyProviderUnreachableException extends PlastronException {
     private static final long serialVersionUID = 1L;
 

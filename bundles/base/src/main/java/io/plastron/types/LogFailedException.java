@@ -2,7 +2,8 @@
 package io.plastron.types;
 
 /**
- * The page log cannot be written any more: a write or force failed, or its deadline passed. Reads of what was committed go on. Reaction: close the store and open it again.
+ * The page log cannot be written any more: a write or force failed, or its deadline passed. Reads
+ * of what was committed go on. Reaction: close the store and open it again.
  */
 public final class LogFailedException extends PlastronException {
     private static final long serialVersionUID = 1L;

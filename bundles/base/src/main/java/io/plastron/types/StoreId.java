@@ -30,7 +30,8 @@ public record StoreId(long high, long low) {
         try {
             return read(ByteBuffer.wrap(exactly(HexFormat.of().parseHex(hex))));
         } catch (RuntimeException malformed) {
-            throw new InvalidUseException("not a store id (32 hex digits): '" + hex + "'", malformed);
+            throw new InvalidUseException(
+                    "not a store id (32 hex digits): '" + hex + "'", malformed);
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
  * everything unforced and state 1 has kept everything.
  *
  * <p>Each state is a new, independent disk whose content is all durable. Immutable and thread-safe:
- * {@link #state} gives the same disk for the same number, seed and history, so that a failure can be
- * looked at alone.
+ * {@link #state} gives the same disk for the same number, seed and history, so that a failure can
+ * be looked at alone.
  */
 public final class CrashStates implements Iterable<SimulatedDisk> {
     /** Up to so many combinations all are walked. */
@@ -119,9 +119,9 @@ public final class CrashStates implements Iterable<SimulatedDisk> {
     }
 
     /**
-     * A third of the states draws each outcome alike; a third keeps almost everything, a third almost
-     * nothing: a record of which a single sector is missing is what finds faults, and with many
-     * choices an even draw would never give it.
+     * A third of the states draws each outcome alike; a third keeps almost everything, a third
+     * almost nothing: a record of which a single sector is missing is what finds faults, and with
+     * many choices an even draw would never give it.
      */
     private int[] random(SplittableRandom random) {
         int[] outcomes = new int[choices.size()];
@@ -135,7 +135,8 @@ public final class CrashStates implements Iterable<SimulatedDisk> {
     }
 
     private SimulatedDisk state(int[] outcomes, String label) {
-        return new SimulatedDisk(machine.crashed(outcomes, places), () -> label + describe(outcomes));
+        Machine after = machine.crashed(outcomes, places);
+        return new SimulatedDisk(after, () -> label + describe(outcomes));
     }
 
     private String describe(int[] outcomes) {

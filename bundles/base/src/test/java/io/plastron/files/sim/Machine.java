@@ -60,7 +60,9 @@ final class Machine {
         return copy;
     }
 
-    /** Every file that may have a name after a crash, with one it has or may get, in a fixed order. */
+    /**
+     * Every file that may have a name after a crash, with one it has or may get, in a fixed order.
+     */
     Map<SimulatedFile, String> filesAfterCrash() {
         Map<SimulatedFile, String> found = new LinkedHashMap<>();
         namesOnDisk.forEach((name, file) -> found.putIfAbsent(file, name));
@@ -73,8 +75,8 @@ final class Machine {
     }
 
     /**
-     * This machine after a power cut: names first (one outcome for each change, in order), then each
-     * file's choices from its place in {@code outcomes} on.
+     * This machine after a power cut: names first (one outcome for each change, in order), then
+     * each file's choices from its place in {@code outcomes} on.
      */
     Machine crashed(int[] outcomes, Map<SimulatedFile, Integer> places) {
         TreeMap<String, SimulatedFile> survivors = new TreeMap<>(namesOnDisk);

@@ -21,7 +21,9 @@ final class SimulatedFile {
 
     /** Sectors as processes see them. Null, or beyond the table: zeros. */
     private byte[][] table = new byte[0][];
-    /** Whether a copy of this file uses the same table, so that it must be cloned before a write. */
+    /**
+     * Whether a copy of this file uses the same table, so that it must be cloned before a write.
+     */
     private boolean tableShared;
     private long length;
 
@@ -188,7 +190,9 @@ final class SimulatedFile {
         return garbageOnRewrite && versions.get(0) != null;
     }
 
-    /** The file as it is after a crash with these outcomes, taken from {@code at} on; all durable. */
+    /**
+     * The file as it is after a crash with these outcomes, taken from {@code at} on; all durable.
+     */
     SimulatedFile crashed(int[] outcomes, int at) {
         SimulatedFile after = sharingCopy();
         int next = at;
