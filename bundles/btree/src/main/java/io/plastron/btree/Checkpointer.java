@@ -110,7 +110,7 @@ final class Checkpointer {
     private PageWriter.Pending writeLeaf(Page page, Leaf leaf) {
         int deltaBytes = LeafDelta.bytes(leaf, written);
         if (leaf.foldedGeneration <= written
-                && deltaIsWorthWhile(page.cookie, deltaBytes, leaf.imageBytesEstimate())) {
+                && deltaIsWorthWhile(page.cookie, deltaBytes, leaf.imageBytes)) {
             reserveDelta(deltaBytes);
             LeafDelta.write(leaf, written, delta);
             return delta(page, deltaBytes);

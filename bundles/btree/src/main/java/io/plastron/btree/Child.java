@@ -12,8 +12,8 @@ package io.plastron.btree;
 final class Child {
     final Page page;
     /**
-     * The newest change in or below this version; 0: it came from the log. It stands here and not only
-     * in the node so that a checkpoint that looks for dirty pages touches no clean one.
+     * The newest change in or below this version; 0: it came from the log. It stands here and not
+     * only in the node so that a checkpoint that looks for dirty pages touches no clean one.
      */
     final long generation;
     /** The record that holds exactly this version; null: it was made in memory. */

@@ -15,7 +15,8 @@ import java.util.Arrays;
  * <caption>cookie</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>8</td><td>page id</td><td>another page in the same record</td></tr>
- * <tr><td>8</td><td>8</td><td>LSN of the page's newest record</td><td>an older state of the page</td></tr>
+ * <tr><td>8</td><td>8</td><td>LSN of the page's newest record</td>
+ * <td>an older state of the page</td></tr>
  * <tr><td>16</td><td>2</td><td>slot in that record</td><td></td></tr>
  * <tr><td>18</td><td>1</td><td>chain: deltas on the image</td><td>endless chains</td></tr>
  * <tr><td>19</td><td>1</td><td>reserved</td><td></td></tr>

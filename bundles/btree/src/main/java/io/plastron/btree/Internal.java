@@ -4,8 +4,8 @@ package io.plastron.btree;
 import java.util.Arrays;
 
 /**
- * An internal page in memory: separators and child references. It is a page (of cookies) only in the
- * log, see {@link InternalImage}.
+ * An internal page in memory: separators and child references. It is a page (of cookies) only in
+ * the log, see {@link InternalImage}.
  *
  * <p>It has one child more than separators; one child and no separator is possible after removals.
  */

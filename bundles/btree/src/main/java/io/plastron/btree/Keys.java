@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Keys as unsigned bytes in lexicographic order, and their <em>heads</em>: the four bytes that follow
- * a page's common prefix, as a number. Most comparisons of a search are decided by heads that lie
- * side by side, without touching the keys; without taking the prefix off first, the heads of real
- * keys are nearly all equal and worth nothing.
+ * Keys as unsigned bytes in lexicographic order, and their <em>heads</em>: the four bytes that
+ * follow a page's common prefix, as a number. Most comparisons of a search are decided by heads
+ * that lie side by side, without touching the keys; without taking the prefix off first, the heads
+ * of real keys are nearly all equal and worth nothing.
  *
  * <p>A key that ends within its head is padded with zeros, so heads never decrease in key order but
  * equal heads say nothing: the whole keys must then be compared.
@@ -46,7 +46,8 @@ final class Keys {
 
     /**
      * Where {@code key} lies relative to all keys that begin with the {@code prefix} bytes at
-     * {@code start}: before them (negative), behind them (positive), or it begins with them too (0).
+     * {@code start}: before them (negative), behind them (positive), or it begins with them too
+     * (0).
      */
     static int compareToPrefix(byte[] key, byte[] bytes, int start, int prefix) {
         return Arrays.compareUnsigned(

@@ -4,9 +4,9 @@ package io.plastron.btree;
 import java.util.Arrays;
 
 /**
- * A leaf in memory: a packed base image that is never altered, and a short sorted <em>overlay</em> of
- * changes on it. A change copies the overlay (a few hundred bytes), not the page: page versions live
- * until the next change of the same page, so copying pages would fill the heap with survivors.
+ * A leaf in memory: a packed base image that is never altered, and a short sorted <em>overlay</em>
+ * of changes on it. A change copies the overlay (a few hundred bytes), not the page: page versions
+ * live until the next change of the same page, so copying pages would fill the heap with survivors.
  *
  * <p>Each change of the overlay has a <em>word</em> of 64 bits, so that neither a search nor a scan
  * has to touch the base to know how the two interleave:
@@ -18,13 +18,13 @@ import java.util.Arrays;
  * replaces = 1: the change stands for the base row of that index
  * replaces = 0: the change stands between that base row and the one before
  * </pre>
- * The overlay's heads are taken after a prefix of its own: a key that does not begin with the base's
- * prefix shortens that of the overlay, and the base stays as it is.
+ * The overlay's heads are taken after a prefix of its own: a key that does not begin with the
+ * base's prefix shortens that of the overlay, and the base stays as it is.
  *
  * <p>A full overlay is <em>folded</em> into a new base. Changes that no record in the log holds yet
  * are kept out of the fold if they are few, so that the next checkpoint can still write them as a
- * delta; otherwise the whole overlay goes in, and {@link #foldedGeneration} tells the checkpoint that
- * only a fresh image will do.
+ * delta; otherwise the whole overlay goes in, and {@link #foldedGeneration} tells the checkpoint
+ * that only a fresh image will do.
  */
 final class Leaf extends Node {
     /** Changes an overlay holds at most. */
@@ -42,6 +42,8 @@ final class Leaf extends Node {
     byte[][] changes;
     /** Keys in base and overlay that are not removed. */
     int rows;
+    /** Size of an image of base and overlay together. */
+    int imageBytes;
     /** Newest generation with a change that was folded into the base. */
     long foldedGeneration;
 
@@ -58,6 +60,7 @@ final class Leaf extends Node {
         this.foldedGeneration = generation;
         setBase(base);
         this.rows = baseCount;
+        this.imageBytes = base.length;
     }
 
     private Leaf(Leaf origin, long generation) {
@@ -72,6 +75,7 @@ final class Leaf extends Node {
         this.changePrefix = origin.changePrefix;
         this.changeBytes = origin.changeBytes;
         this.rows = origin.rows;
+        this.imageBytes = origin.imageBytes;
         this.foldedGeneration = origin.foldedGeneration;
     }
 
@@ -168,11 +172,6 @@ final class Leaf extends Node {
                         || Row.compareKey(base, LeafImage.row(base, baseCount - 1), key) <= 0);
     }
 
-    /** Size of an image of this leaf, give or take what its changes replace. */
-    int imageBytesEstimate() {
-        return base.length + changeBytes + LeafImage.SLOT_BYTES * changeCount;
-    }
-
     /** An image of base and overlay together; not to be altered. */
     byte[] image() {
         return changeCount == 0
@@ -189,14 +188,27 @@ final class Leaf extends Node {
         if (at >= 0) {
             existed = !Row.removes(changes[at]);
             changeBytes += change.length - changes[at].length;
+            imageBytes -= imageBytes(changes[at]);
             changes[at] = change;
         } else {
             int row = basePosition(key);
             existed = row >= 0;
+            if (existed) {
+                imageBytes -= LeafImage.rowEnd(base, row + 1) - LeafImage.row(base, row)
+                        + LeafImage.SLOT_BYTES;
+            }
             insert(~at, key, change, existed ? row | REPLACES : ~row);
         }
+        imageBytes += imageBytes(change);
         rows += (Row.removes(change) ? 0 : 1) - (existed ? 1 : 0);
         return existed;
+    }
+
+    /** What a change contributes to an image. */
+    private static int imageBytes(byte[] change) {
+        return Row.removes(change)
+                ? 0
+                : change.length - Row.CHANGE_HEADER + LeafImage.SLOT_BYTES;
     }
 
     private void insert(int at, byte[] key, byte[] change, int place) {
@@ -295,6 +307,7 @@ final class Leaf extends Node {
         changeCount = 0;
         changeBytes = 0;
         rows = baseCount;
+        imageBytes = image.length;
         foldedGeneration = generation;
     }
 }

@@ -17,14 +17,14 @@ import java.util.Arrays;
  * <tr><td>16 + 8i</td><td>4</td><td>head of row i: four bytes of its key after the common prefix,
  * padded with zeros</td><td></td></tr>
  * <tr><td>20 + 8i</td><td>4</td><td>offset of row i from the start of the image</td>
- * <td>the first is 16 + 8n, each next the end of the one before, the last ends the image: no row can
- * be read twice, skipped, or past the end</td></tr>
+ * <td>the first is 16 + 8n, each next the end of the one before, the last ends the image: no row
+ * can be read twice, skipped, or past the end</td></tr>
  * <tr><td>16 + 8n</td><td></td><td>rows ({@link Row}), keys strictly ascending</td>
  * <td>searches gone astray</td></tr>
  * </table>
  *
- * <p>The common prefix is that of the first and the last key. As it is part of the image, so are the
- * heads; both are recomputed and compared when an image is read.
+ * <p>The common prefix is that of the first and the last key. As it is part of the image, so are
+ * the heads; both are recomputed and compared when an image is read.
  */
 final class LeafImage {
     static final int SLOT_BYTES = 8;

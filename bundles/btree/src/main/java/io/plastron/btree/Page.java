@@ -10,7 +10,7 @@ final class Page {
     static final long ID_FIRST = 100;
 
     final long id;
-    /** The newest record of this page; null until it is first written. Guarded by the checkpoint. */
+    /** The newest record; null until the page is first written. Guarded by the checkpoint lock. */
     Cookie cookie;
 
     Page(long id) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pages one version took out of the tree, and a link to those that versions before it took out: a
- * checkpoint must subtract what they occupy in the log. The list hangs on versions and not on the
+ * The pages one version took out of the tree, and a link to those that versions before it took out:
+ * a checkpoint must subtract what they occupy in the log. The list hangs on versions and not on the
  * tree's history, so that a version that is dropped takes its part with it.
  */
 final class RemovedPages {

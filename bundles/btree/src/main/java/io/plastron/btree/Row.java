@@ -11,16 +11,19 @@ import java.util.Arrays;
  * <table>
  * <caption>row</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
- * <tr><td>0</td><td>2</td><td>bytes of the key, at most 16,384</td><td>reading past the row</td></tr>
- * <tr><td>2</td><td>4</td><td>bytes of the value, at most 1,048,576; -1: the key is removed (only in
- * deltas and overlays)</td><td>reading past the row; a removed key coming back from the image</td></tr>
+ * <tr><td>0</td><td>2</td><td>bytes of the key, at most 16,384</td>
+ * <td>reading past the row</td></tr>
+ * <tr><td>2</td><td>4</td>
+ * <td>bytes of the value, at most 1,048,576; -1: the key is removed (only in
+ * deltas and overlays)</td><td>reading past the row; a removed key coming back from the
+ * image</td></tr>
  * <tr><td>6</td><td>k</td><td>key</td><td></td></tr>
  * <tr><td>6 + k</td><td>v</td><td>value</td><td></td></tr>
  * </table>
  *
- * <p>A <em>change</em> is a row in memory with {@value #CHANGE_HEADER} bytes in front: the generation
- * of the tree version that made it. It is one array, never altered, shared by every version of the
- * leaf that still has it.
+ * <p>A <em>change</em> is a row in memory with {@value #CHANGE_HEADER} bytes in front: the
+ * generation of the tree version that made it. It is one array, never altered, shared by every
+ * version of the leaf that still has it.
  */
 final class Row {
     static final int HEADER = 6;

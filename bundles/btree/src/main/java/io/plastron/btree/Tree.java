@@ -6,29 +6,31 @@ import io.plastron.types.InvalidUseException;
 
 /**
  * One immutable version of a B-tree of byte strings in unsigned order. A reader holds a version and
- * nothing else: it takes no lock, registers nowhere, and sees that version for as long as it keeps it.
- * One writer at a time makes newer versions with a {@link TreeEdit}; one checkpoint at a time writes a
- * version to the log while readers and the writer go on.
+ * nothing else: it takes no lock, registers nowhere, and sees that version for as long as it keeps
+ * it. One writer at a time makes newer versions with a {@link TreeEdit}; one checkpoint at a time
+ * writes a version to the log while readers and the writer go on.
  *
  * <h2>How a checkpoint knows what changed, and why nothing is ever marked clean</h2>
  *
  * Versions form one line and are numbered; the number is the version's <em>generation</em>. Every
- * change bears the generation that made it: each change of a leaf's overlay, each child of an internal
- * page, each fold into a base image, each gain or loss of a child. And of the whole history one number
- * is known, <em>written</em>: the newest generation that stands in the log. <em>Something is dirty if
- * its generation is greater than written</em>; that is all there is to dirtiness.
+ * change bears the generation that made it: each change of a leaf's overlay, each child of an
+ * internal page, each fold into a base image, each gain or loss of a child. And of the whole
+ * history one number is known, <em>written</em>: the newest generation that stands in the log.
+ * <em>Something is dirty if its generation is greater than written</em>; that is all there is to
+ * dirtiness.
  *
- * <p>The obvious design, a dirty mark that the checkpoint clears once the page is written, has no safe
- * moment to clear it. The checkpoint works on version S, and while it writes, the writer copies the
- * same nodes into S + 1, S + 2 and so on, marks included. Clearing the mark on the node of S does not
- * reach the copies, which then write S's changes once more in each later checkpoint; clearing it on the
- * copies loses changes made after S; and whoever clears a mark alters a node that readers believe
- * immutable. With generations nothing is cleared. The checkpoint of S writes, per page, what is greater
- * than <em>written</em>; when every page of S is in the log it hands the pages their new cookies and
- * sets <em>written</em> to S, in that order, and at that moment all changes up to S have become clean in
- * every version that holds them, however long ago it was copied, while those of S + 1 and later have
- * remained dirty. If the checkpoint fails, neither step happens: the same changes are still dirty
- * against the same records, and what was written in vain is found by nobody.
+ * <p>The obvious design, a dirty mark that the checkpoint clears once the page is written, has no
+ * safe moment to clear it. The checkpoint works on version S, and while it writes, the writer
+ * copies the same nodes into S + 1, S + 2 and so on, marks included. Clearing the mark on the node
+ * of S does not reach the copies, which then write S's changes once more in each later checkpoint;
+ * clearing it on the copies loses changes made after S; and whoever clears a mark alters a node
+ * that readers believe immutable. With generations nothing is cleared. The checkpoint of S writes,
+ * per page, what is greater than <em>written</em>; when every page of S is in the log it hands the
+ * pages their new cookies and sets <em>written</em> to S, in that order, and at that moment all
+ * changes up to S have become clean in every version that holds them, however long ago it was
+ * copied, while those of S + 1 and later have remained dirty. If the checkpoint fails, neither step
+ * happens: the same changes are still dirty against the same records, and what was written in vain
+ * is found by nobody.
  *
  * <p>Two facts carry this. A page's newest record is shared by all versions of the page (class
  * {@code Page}), so a delta is always made on the newest record, even by a version that was copied
@@ -36,18 +38,19 @@ import io.plastron.types.InvalidUseException;
  * number is enough for all pages. The checkpoint therefore must be given versions in the order they
  * were made; an older one than was last written has nothing left to write.
  *
- * <p>A record holds exactly what is newer than the record before it, never the overlay as it stands:
- * otherwise each change would be written again by every checkpoint until the leaf is folded. A fresh
- * image replaces the chain of records when it has {@value Checkpointer#CHAIN_MAX} deltas or when they
- * would take half as many bytes as the image, when changes were folded into the base before the log had
- * them, and when the page was split or an internal page gained or lost a child.
+ * <p>A record holds exactly what is newer than the record before it, never the overlay as it
+ * stands: otherwise each change would be written again by every checkpoint until the leaf is
+ * folded. A fresh image replaces the chain of records when it has {@value Checkpointer#CHAIN_MAX}
+ * deltas or when they would take half as many bytes as the image, when changes were folded into the
+ * base before the log had them, and when the page was split or an internal page gained or lost a
+ * child.
  *
  * <h2>Shape</h2>
  *
- * Leaves: {@link Leaf}. Internal pages: {@link Internal}. A leaf is split when its image grows beyond
- * the configured size, in halves of bytes, or at its end where rows arrive in ascending order at the
- * right edge of the tree. A page that loses its last row or child is removed, and a root with one child
- * gives way to it; thin pages are not merged. All leaves are at the same depth.
+ * Leaves: {@link Leaf}. Internal pages: {@link Internal}. A leaf is split when its image grows
+ * beyond the configured size, in halves of bytes, or at its end where rows arrive in ascending
+ * order at the right edge of the tree. A page that loses its last row or child is removed, and a
+ * root with one child gives way to it; thin pages are not merged. All leaves are at the same depth.
  */
 public final class Tree {
     /** Largest key. */
@@ -88,8 +91,9 @@ public final class Tree {
             PageStore store, TreeConfig config, Cookie root, long nextPageId, long storedBytes) {
         if (nextPageId < Page.ID_FIRST || storedBytes < 0
                 || (root != null && root.pageId() >= nextPageId)) {
-            throw new InvalidUseException("table " + config.tableId() + " cannot be opened with root "
-                    + root + ", next page id " + nextPageId + " and " + storedBytes
+            throw new InvalidUseException("table " + config.tableId()
+                    + " cannot be opened with root " + root + ", next page id " + nextPageId
+                    + " and " + storedBytes
                     + " stored bytes; give what its checkpoint returned");
         }
         Written written = new Written(0, root, nextPageId, storedBytes);
@@ -133,10 +137,10 @@ public final class Tree {
     }
 
     /**
-     * Begins to change this version. The caller sees to it that the versions of one tree form one line.
-     * An edit that is dropped without {@link TreeEdit#publish} leaves no trace; nor does a published
-     * version that nobody uses, so that a commit to several trees can be given up half way: go on from
-     * the version before, but never checkpoint what was dropped.
+     * Begins to change this version. The caller sees to it that the versions of one tree form one
+     * line. An edit that is dropped without {@link TreeEdit#publish} leaves no trace; nor does a
+     * published version that nobody uses, so that a commit to several trees can be given up half
+     * way: go on from the version before, but never checkpoint what was dropped.
      */
     public TreeEdit edit() {
         return new TreeEdit(this);
@@ -147,7 +151,7 @@ public final class Tree {
         return generation > history.written.generation();
     }
 
-    /** Cookie of the root page as last written or opened, whatever this version holds; null: empty. */
+    /** The root page as last written or opened, whatever this version holds; null: empty. */
     public Cookie root() {
         return history.written.root();
     }
@@ -164,20 +168,21 @@ public final class Tree {
 
     /**
      * Writes what is dirty in this version, leaves first, each level ended with
-     * {@link PageWriter#endLevel}. Edits may go on in another thread; checkpoints of one tree are one
-     * at a time (a second one waits) and in the order of versions. If the writer throws, that exception
-     * leaves this method and everything stays dirty. What it returns is this tree's state in the log
-     * from now on; if the records are lost after all (the log failed), the tree must be opened anew.
+     * {@link PageWriter#endLevel}. Edits may go on in another thread; checkpoints of one tree are
+     * one at a time (a second one waits) and in the order of versions. If the writer throws, that
+     * exception leaves this method and everything stays dirty. What it returns is this tree's state
+     * in the log from now on; if the records are lost after all (the log failed), the tree must be
+     * opened anew.
      */
     public WrittenTree checkpoint(PageWriter writer) {
         return new Checkpointer(history, writer).write(this);
     }
 
     /**
-     * Reads every page from the store afresh, past everything in memory, starting from {@link #root},
-     * and checks the structure: keys ascending within and across pages and inside their separators,
-     * equal depth, page ids unique and below the next one, record chains within bounds, and the sum of
-     * stored bytes.
+     * Reads every page from the store afresh, past everything in memory, starting from
+     * {@link #root}, and checks the structure: keys ascending within and across pages and inside
+     * their separators, equal depth, page ids unique and below the next one, record chains within
+     * bounds, and the sum of stored bytes.
      *
      * @param visitor hears what was found sound
      * @throws io.plastron.types.CorruptionException names table, page and LSN

@@ -6,11 +6,11 @@ import io.plastron.types.InvalidUseException;
 /**
  * Walks over one version of a tree. For one thread; what the tree's writer does meanwhile is not
  * seen. A cursor that is not positioned stands before the first and behind the last row at once:
- * {@link #next} goes to the first, {@link #prev} to the last. A move that finds no row returns false
- * and leaves the cursor not positioned.
+ * {@link #next} goes to the first, {@link #prev} to the last. A move that finds no row returns
+ * false and leaves the cursor not positioned.
  *
- * <p>Every move can throw {@link io.plastron.types.CorruptionException} for a page it has to read; the
- * cursor is then not positioned.
+ * <p>Every move can throw {@link io.plastron.types.CorruptionException} for a page it has to read;
+ * the cursor is then not positioned.
  */
 public final class TreeCursor {
     /** Returned by {@link #seekNear} over an empty tree. */
@@ -161,7 +161,7 @@ public final class TreeCursor {
 
     // ---- down, and across leaves
 
-    /** Goes to the gap before the first key that is not smaller; leaf is null over an empty tree. */
+    /** Goes to the gap before the first key not smaller; leaf stays null over an empty tree. */
     private void seekGap(byte[] key) {
         Tree.checkKey(key);
         reset();

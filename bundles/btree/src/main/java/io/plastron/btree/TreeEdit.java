@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Changes a tree. For one thread, and one edit per tree at a time. Nodes are copied when first changed
- * and changed in place from then on until {@link #publish}; after that the edit goes on from the
- * version it published.
+ * Changes a tree. For one thread, and one edit per tree at a time. Nodes are copied when first
+ * changed and changed in place from then on until {@link #publish}; after that the edit goes on
+ * from the version it published.
  *
  * <p>If a call throws because a page cannot be read, nothing was changed by that call.
  */
@@ -24,8 +24,9 @@ public final class TreeEdit {
     private boolean changed;
 
     /*
-     * The path to the leaf of the last key, root first, and the bounds of that leaf: rows that arrive
-     * in order find their leaf without a search. depth is the number of internal pages on it.
+     * The path to the leaf of the last key, root first, and the bounds of that leaf: rows that
+     * arrive in order find their leaf without a search. depth is the number of internal pages on
+     * it.
      */
     private final Internal[] parents = new Internal[Header.LEVEL_MAX + 1];
     private final int[] indexes = new int[Header.LEVEL_MAX + 1];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The copy-on-write B-tree: immutable versions that readers share without locks, edits by one writer
- * at a time, and checkpoints that write exactly what changed. It asks for a
+ * The copy-on-write B-tree: immutable versions that readers share without locks, edits by one
+ * writer at a time, and checkpoints that write exactly what changed. It asks for a
  * {@link io.plastron.btree.PageStore} and knows no log and no key.
  */
 @Export(attribute = "x-internal:=true")

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,13 +26,13 @@ final class MemoryPages implements PageStore {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<Long, Cookie> newest = new HashMap<>();
     private long lsnNext = 1000;
-    volatile long reads;
+    final LongAdder reads = new LongAdder();
 
     private record Entry(byte[] payload, Cookie cookie, Entry on) {}
 
     @Override
     public List<ByteBuffer> read(int tableId, Cookie cookie) {
-        reads++;
+        reads.increment();
         Entry entry = entries.get(cookie.lsn() + "/" + cookie.slot());
         if (entry == null || !entry.cookie.equals(cookie)) {
             throw new CorruptionException("no record for " + cookie);
@@ -80,6 +81,7 @@ final class MemoryPages implements PageStore {
         private boolean levelOpen;
         long calls;
         long images;
+        long leafImages;
         long deltas;
         long deltaBytes;
         long leafDeltaBytes;
@@ -139,6 +141,9 @@ final class MemoryPages implements PageStore {
         @Override
         public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
             images++;
+            if (payload[offset + 1] == 0) {
+                leafImages++;
+            }
             return take(pageId, null, payload, offset, length);
         }
 

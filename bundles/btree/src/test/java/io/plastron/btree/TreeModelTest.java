@@ -5,34 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything a tree does, against {@link TreeMap}, with snapshots and checkpoints in between. */
+/** Everything a tree does, against {@link java.util.TreeMap}, with snapshots and checkpoints in between. */
 class TreeModelTest {
-    /** Set to a seed that was printed to repeat a run. */
-    private static final String SEED = "plastron.seed";
-    private static final Comparator<byte[]> ORDER = Arrays::compareUnsigned;
-    private static final int TABLE = 17;
-
     private record Snapshot(Tree tree, NavigableMap<byte[], byte[]> rows) {}
 
     @ParameterizedTest
     @ValueSource(ints = {256, 512, 2048, 16384})
     void behavesLikeASortedMapThroughSnapshotsCheckpointsAndReopening(int leafBytesMax) {
-        for (int round = 0; round < 6; round++) {
-            long seed = Long.getLong(SEED, System.nanoTime());
-            try {
-                new Run(leafBytesMax, seed, KeyShape.values()[round % KeyShape.values().length])
-                        .go(6000);
-            } catch (RuntimeException | Error failure) {
-                throw new AssertionError("failed; repeat with -D" + SEED + "=" + seed, failure);
+        for (KeyShape shape : KeyShape.values()) {
+            for (int round = 0; round < 2; round++) {
+                TreeTesting.seeded(random -> new Run(leafBytesMax, random, shape).go(6000));
             }
         }
     }
@@ -45,14 +34,14 @@ class TreeModelTest {
         private final TreeConfig config;
         private final MemoryPages pages = new MemoryPages();
         private final List<Snapshot> snapshots = new ArrayList<>();
-        private NavigableMap<byte[], byte[]> model = new TreeMap<>(ORDER);
+        private NavigableMap<byte[], byte[]> model = TreeTesting.newModel();
         private Tree tree;
         private int bias = 60;
 
-        Run(int leafBytesMax, long seed, KeyShape shape) {
-            this.random = new Random(seed);
+        Run(int leafBytesMax, Random random, KeyShape shape) {
+            this.random = random;
             this.shape = shape;
-            this.config = new TreeConfig(TABLE, leafBytesMax);
+            this.config = new TreeConfig(TreeTesting.TABLE, leafBytesMax);
             this.tree = Tree.create(pages, config);
         }
 
@@ -102,11 +91,11 @@ class TreeModelTest {
 
         private byte[] key() {
             return switch (shape) {
-                case HEX -> String.format("row-%08x", random.nextInt(3000)).getBytes();
+                case HEX -> TreeTesting.utf8(String.format("row-%08x", random.nextInt(3000)));
                 case BYTES -> bytes(random.nextInt(4));
                 case MIXED -> random.nextInt(50) == 0
                         ? bytes(random.nextInt(3000))
-                        : ("k" + random.nextInt(2000)).getBytes();
+                        : TreeTesting.utf8("k" + random.nextInt(2000));
             };
         }
 
@@ -115,14 +104,12 @@ class TreeModelTest {
         }
 
         private byte[] bytes(int length) {
-            byte[] bytes = new byte[length];
-            random.nextBytes(bytes);
-            return bytes;
+            return TreeTesting.bytes(random, length);
         }
 
         private void afterPublish() {
             if (random.nextInt(8) == 0) {
-                snapshots.add(new Snapshot(tree, copy()));
+                snapshots.add(new Snapshot(tree, TreeTesting.copy(model)));
             }
             if (random.nextInt(8) == 0) {
                 compareAll(snapshots.isEmpty() ? new Snapshot(tree, model)
@@ -140,12 +127,6 @@ class TreeModelTest {
             }
         }
 
-        private NavigableMap<byte[], byte[]> copy() {
-            NavigableMap<byte[], byte[]> copy = new TreeMap<>(ORDER);
-            copy.putAll(model);
-            return copy;
-        }
-
         private void checkpoint() {
             MemoryPages.Writer writer = pages.writer();
             WrittenTree written = tree.checkpoint(writer);
@@ -155,10 +136,9 @@ class TreeModelTest {
             assertThat(written.pagesWritten()).isEqualTo(writer.images + writer.deltas);
             assertThat(tree.root()).isEqualTo(written.root());
             assertThat(written.root() == null).isEqualTo(model.isEmpty());
-            long[] counted = new long[2];
-            tree.verify(new Counting(counted));
-            assertThat(counted[0]).isEqualTo(written.storedBytes());
-            assertThat(counted[1]).isEqualTo(model.size());
+            long[] counted = TreeTesting.verify(tree);
+            assertThat(counted[1]).isEqualTo(written.storedBytes());
+            assertThat(counted[2]).isEqualTo(model.size());
             MemoryPages.Writer again = pages.writer();
             tree.checkpoint(again);
             assertThat(again.calls).isZero();
@@ -179,7 +159,7 @@ class TreeModelTest {
 
         private void reopen() {
             checkpoint();
-            tree = Tree.open(pages, config, tree.root(), tree.nextPageId(), tree.storedBytes());
+            tree = TreeTesting.reopen(pages, config, tree);
             compareAll(new Snapshot(tree, model));
         }
 
@@ -249,18 +229,6 @@ class TreeModelTest {
                 at(cursor, cursor.prev(), row);
             }
             assertThat(cursor.prev()).isFalse();
-        }
-    }
-
-    private record Counting(long[] counted) implements TreeVisitor {
-        @Override
-        public void page(long storedBytes) {
-            counted[0] += storedBytes;
-        }
-
-        @Override
-        public void row() {
-            counted[1]++;
         }
     }
 }
