@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.metadata;
+
+import static io.plastron.metadata.Fixtures.entry;
+import static io.plastron.metadata.Fixtures.withA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plastron.btree.PageStore;
+import io.plastron.btree.Tree;
+import io.plastron.btree.TreeConfig;
+import io.plastron.btree.TreeEdit;
+import io.plastron.packing.FieldFormat;
+import io.plastron.types.CorruptionException;
+import io.plastron.types.InternalException;
+import io.plastron.types.TableId;
+import io.plastron.types.TooNewException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From the rows of a metadata table, friendly and hostile, to a catalog. */
+class CatalogLoadTest {
+    private static final PageStore NO_PAGES = (table, cookie) -> {
+        throw new InternalException("nothing was written");
+    };
+
+    private final MetadataFactory factory = new CatalogFactory();
+
+    private static Tree tree(Map<byte[], byte[]> packed) {
+        TreeEdit edit = Tree.create(NO_PAGES, TreeConfig.of(TableId.METADATA)).edit();
+        packed.forEach(edit::put);
+        return edit.publish();
+    }
+
+    private Catalog load(Map<String, String> rows) {
+        TreeEdit edit = Tree.create(NO_PAGES, TreeConfig.of(TableId.METADATA)).edit();
+        rows.forEach((uri, row) -> edit.put(
+                FieldFormat.S.pack(uri, "key"), FieldFormat.S.pack(row, "value")));
+        return factory.load(edit.publish());
+    }
+
+    private static NavigableMap<String, String> rows() {
+        return Fixtures.copy(withA().withCheckpoint("file:A.wt", entry(2)));
+    }
+
+    @Test
+    void anEmptyTreeIsTheEmptyCatalog() {
+        assertThat(load(Map.of())).isSameAs(factory.empty());
+        assertThat(factory.empty().rows()).isEmpty();
+    }
+
+    @Test
+    void loadingGivesTheCatalogThatWasWritten() {
+        Catalog catalog = withA();
+        for (int i = 0; i < 500; i++) {
+            catalog = catalog.create("table:t" + i + "\ud83d\udc22", "key_format=S", 25 + 8 * i)
+                    .withCheckpoints(Map.of(25 + 8 * i, entry(1 + i)));
+        }
+        Catalog loaded = load(catalog.rows());
+        assertThat(loaded).isEqualTo(catalog);
+        assertThat(loaded.tables()).containsExactlyElementsOf(catalog.tables());
+        assertThat(loaded.changesSince(catalog)).isEmpty();
+        assertThat(loaded.largestTableNumber()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table:A", "colgroup:A", "file:A.wt"})
+    void aTableWithoutOneOfItsRowsIsCorruption(String uri) {
+        NavigableMap<String, String> rows = rows();
+        rows.remove(uri);
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("metadata table: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:B.wt", "colgroup:B", "other:x", "", "table"})
+    void aRowThatNoTableHasIsCorruption(String uri) {
+        NavigableMap<String, String> rows = rows();
+        rows.put(uri, "");
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("metadata table: " + uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"index:A:i", "colgroup:A:c", "layered:A", "system:checkpoint"})
+    void aKindOfRowFromLaterVersionsIsTooNew(String uri) {
+        NavigableMap<String, String> rows = rows();
+        rows.put(uri, "");
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(TooNewException.class)
+                .hasMessageContaining(uri);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "file:A.wt|id=17,|id=18,", "file:A.wt|id=17,|id=x,", "file:A.wt|id=17,|",
+        "file:A.wt|id=17,|id=4294967313,", "file:A.wt|id=17,|id=(17),",
+        "file:A.wt|leaf_page_max=32KB|leaf_page_max=1GB", "file:A.wt|key_format=S,|",
+        "file:A.wt|leaf_page_max=32KB|leaf_page_max=511", "file:A.wt|key_format=S|key_format=u",
+        "file:A.wt|order=2|order=3", "file:A.wt|checkpoint=(|checkpoint=",
+        "table:A|value_format=S|value_format=u", "table:A|colgroups=,|", "table:A|app|(app",
+        "colgroup:A|file:A.wt|file:B.wt", "colgroup:A|source=\"file:A.wt\",|",
+        "colgroup:A|source=|source", "colgroup:A|type|ty\"pe"})
+    void aMalformedRowIsCorruptionAndNamed(String uri, String part, String changed) {
+        NavigableMap<String, String> rows = rows();
+        String row = rows.get(uri).replaceFirst(
+                Pattern.quote(part), changed == null ? "" : changed);
+        assertThat(row).isNotEqualTo(rows.get(uri));
+        rows.put(uri, row);
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageStartingWith("metadata table: ");
+    }
+
+    @Test
+    void settingsFromLaterVersionsAreTooNew() {
+        NavigableMap<String, String> rows = rows();
+        rows.replaceAll((uri, row) -> row.replace("key_format=S", "key_format=q"));
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(TooNewException.class)
+                .hasMessageContaining("key_format=q");
+        NavigableMap<String, String> columns = rows();
+        columns.computeIfPresent("table:A", (uri, row) -> row.replace("columns=", "columns=(k,v)"));
+        assertThatThrownBy(() -> load(columns)).isInstanceOf(TooNewException.class)
+                .hasMessageContaining("columns=(k,v)");
+    }
+
+    @Test
+    void twoTablesWithOneIdAreCorruption() {
+        NavigableMap<String, String> rows = rows();
+        rows.putAll(Catalog.EMPTY.create("table:B", "", 17).rows());
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("17").hasMessageContaining("table:A");
+    }
+
+    @Test
+    void aNameThatCannotBeCreatedIsCorruption() {
+        NavigableMap<String, String> rows = rows();
+        rows.put("table:a\u0007b", rows.get("table:A"));
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("U+0007").hasMessageNotContaining("\u0007");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "41", "4100410000", "410041", "00", "c32800", "eda0bd00", "ff00"})
+    void aKeyOrValueThatIsNoPackedStringIsCorruption(String hex) {
+        byte[] bad = HexFormat.of().parseHex(hex);
+        byte[] good = {'A', 0};
+        if (bad.length > 1) {
+            assertThatThrownBy(() -> factory.load(tree(Map.of(bad, good))))
+                    .isInstanceOf(CorruptionException.class);
+        }
+        assertThatThrownBy(() -> factory.load(tree(Map.of(good, bad))))
+                .isInstanceOf(CorruptionException.class);
+    }
+
+    /** Whatever one row turns into, loading says corruption or too new, or reads it. */
+    @Test
+    void randomDamageNeverEscapesAsAnotherError() {
+        for (long seed = 1; seed <= 3000; seed++) {
+            Random random = new Random(seed);
+            NavigableMap<String, String> rows = rows();
+            String uri = rows.keySet().stream().skip(random.nextInt(3)).findFirst().orElseThrow();
+            StringBuilder row = new StringBuilder(rows.get(uri));
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                int at = random.nextInt(row.length() - 8);
+                row.replace(at, at + random.nextInt(8),
+                        "(),=[]\"\\x-19 K".substring(random.nextInt(13)).substring(0, 1));
+            }
+            rows.put(uri, row.toString());
+            String repeat = "new Random(" + seed + "): " + uri + " " + row;
+            try {
+                assertThat(load(rows).rows()).as(repeat).isEqualTo(rows);
+            } catch (CorruptionException | TooNewException refused) {
+                assertThat(refused.getMessage()).as(repeat).contains(". ");
+            }
+        }
+    }
+}
