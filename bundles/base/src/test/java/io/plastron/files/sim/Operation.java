@@ -6,7 +6,8 @@ package io.plastron.files.sim;
  * text form is a line of a golden file: it names no value and no time.
  *
  * @param number counts the operations of one process, from 1
- * @param file name of the file or directory, as given when it was opened, with / and no leading /
+ * @param file name of the file or directory, as given when it was opened, with / and no leading /;
+ *     empty for the top directory
  * @param position first byte, for WRITE and WORD; the new length, for TRUNCATE and MAP
  * @param bytes how many bytes, for WRITE; otherwise 0
  * @param target the new name, for RENAME; otherwise empty
@@ -38,7 +39,7 @@ public record Operation(
 
     @Override
     public String toString() {
-        String line = kind.text + " " + file;
+        String line = kind.text + " " + (file.isEmpty() ? "." : file);
         return switch (kind) {
             case WRITE -> line + " " + position + "+" + bytes;
             case TRUNCATE, MAP, WORD -> line + " " + position;

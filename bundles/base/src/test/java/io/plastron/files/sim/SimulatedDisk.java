@@ -147,6 +147,12 @@ public final class SimulatedDisk implements FileSystem {
         return origin.get();
     }
 
+    /** As {@link #origin}, for the messages of assertions. */
+    @Override
+    public String toString() {
+        return origin();
+    }
+
     // ---- faults and what can be watched ------------------------------------------------------
 
     /** Operations this process has begun. */
@@ -202,10 +208,13 @@ public final class SimulatedDisk implements FileSystem {
         }
     }
 
-    /** Operations since {@link #startTrace}, as text; one that failed ends in " failed". */
+    /**
+     * Operations since {@link #startTrace}, as text, none without it. One that failed ends in
+     * {@code failed}.
+     */
     public List<String> trace() {
         synchronized (machine) {
-            return List.copyOf(trace);
+            return trace == null ? List.of() : List.copyOf(trace);
         }
     }
 

@@ -261,7 +261,7 @@ class SimulatedDiskTest {
                 "truncate log/1-1.seg 4",
                 "create-private ring.tmp",
                 "rename ring.tmp ring",
-                "force-directory  failed",
+                "force-directory . failed",
                 "map log/head 16",
                 "word log/head 8",
                 "force log/head",

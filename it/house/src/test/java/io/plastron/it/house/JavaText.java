@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Java source as the style rules see it. */
 final class JavaText {
     private static final String STRING = "\"\"\".*?(?<!\\\\)\"\"\"|\"(?:[^\"\\\\\n]++|\\\\.)*+\"";
-    private static final String CHARACTER = "'(?:[^'\\\\\n]|\\\\[^\n']*+'?+)'";
+    private static final String CHARACTER = "'(?:[^'\\\\\n]|\\\\(?:'|[^\n']+))'";
     private static final String COMMENT = "/\\*.*?\\*/|//[^\n]*+";
     private static final Pattern NOT_CODE = Pattern.compile(
             STRING + "|" + CHARACTER + "|" + COMMENT, Pattern.DOTALL);

@@ -35,6 +35,7 @@ class StyleRuleTest {
         "// Thread.sleep(5) would be wrong", "String s = \"System.out\";", "char c = '\"';",
         "/** import java.util.*; */", "String t = \"\"\"\n  assert \"x\" \\\"\"\" y\n\"\"\";",
         "long timeoutMillis = 5;", "char q = '\\'', d = '\"'; // System.out", "int assertions = 1;",
+        "char n = '\\n', d = '\"'; // System.out", "char b = '\\\\'; // assert 1",
         "String u = \"\\\\\"; // System.err", "catch (IOException e) { throw e; }"})
     void isNotFoundWhereItIsNone(String source) {
         assertThat(faults(MAIN, source)).isEmpty();
