@@ -10,7 +10,7 @@ import io.plastron.pagelog.RecordFormat;
 import io.plastron.pagelog.Reservation;
 import io.plastron.sealing.Sealer;
 import io.plastron.sealing.SealingKey;
-import io.plastron.types.InternalException;
+import io.plastron.types.KeyRefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,7 +86,8 @@ public final class RecordWriter implements PageWriter {
 
     private void requireKey() {
         if (sealed != (key != null)) {
-            throw new InternalException("a page of a sealed store is to be written without a key");
+            throw new KeyRefusedException("the store is sealed, but its key provider has not proven a"
+                    + " sealing key yet; the events say why");
         }
     }
 

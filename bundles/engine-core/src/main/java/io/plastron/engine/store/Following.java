@@ -5,7 +5,9 @@ import io.plastron.NotFoundException;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.StoreStatus.Role;
 import io.plastron.StoreStatus.State;
+import io.plastron.engine.keys.CandidateCheck;
 import io.plastron.engine.keys.KeyState;
+import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.pagelog.Completion;
 import io.plastron.turtle.CheckpointMeta;
 import io.plastron.types.CorruptionException;
@@ -60,18 +62,23 @@ final class Following implements AutoCloseable {
         return Optional.of(found);
     }
 
+    /** Whether the checkpoint to adopt is another than the one whose keys could not be loaded. */
+    boolean targetMoved() {
+        PickUp.Outline tried = store.outline;
+        Optional<Lsn> target = target().map(Completion::turtle);
+        return target.isPresent()
+                && (tried == null || !tried.checkpoint().lsn().equals(target.get()));
+    }
+
     /** Adopts a checkpoint, all or nothing; the one in use is left as it is. */
     void pickUp(Completion completion) {
         if (completion.turtle().equals(store.checkpoint())) {
             return;
         }
-        PickUp pickUp = new PickUp(store.rooms, store.log, store.options.withProvider());
+        PickUp pickUp = new PickUp(store.rooms, store.log);
         PickUp.Outline found = pickUp.outline(completion);
-        if (store.committed == null) {
-            store.outline = found;
-            requireKeys(found);
-        }
-        CommittedState whole = pickUp.whole(found, store.slot, store.keysLoaded());
+        loadKeys(found);
+        CommittedState whole = pickUp.whole(found);
         store.install(whole, pickUp.roots(whole, store.committer.roots()));
         lastFailure = "";
         store.counters.pickUps.increment();
@@ -79,11 +86,24 @@ final class Following implements AutoCloseable {
                 "completed at LSN " + completion.lsn() + " by epoch " + completion.epoch());
     }
 
-    /** Has candidates that come later tested too, so that the store unlocks by itself. */
-    private void requireKeys(PickUp.Outline found) {
-        if (store.options.withProvider() && found.key().isPresent()) {
-            store.slot.require(KeyState.loaded(found.key().get(),
-                    KeyChecks.ofRoot(store.log, found.metadataRoot())));
+    /** Has the active provider load the checkpoint's keys, unless they are loaded already. */
+    private void loadKeys(PickUp.Outline found) {
+        if (!store.options.withProvider() || found.key().isEmpty()) {
+            return;
+        }
+        KeyMetadata key = found.key().get();
+        CandidateCheck check = KeyChecks.ofRoot(store.log, found.metadataRoot());
+        if (store.committed != null) {
+            if (!key.lsn().equals(store.keysLoaded())) {
+                store.slot.adopt(key, check);
+            }
+            return;
+        }
+        store.outline = found;
+        // Stays required, so that candidates that come later are tested too and unlock the store.
+        store.slot.require(KeyState.loaded(key, check));
+        if (!store.slot.awaitActive(store.options.slot().absentWaitMillis())) {
+            throw store.slot.absence("opening at checkpoint " + found.checkpoint().lsn());
         }
     }
 

@@ -63,7 +63,7 @@ final class Inspection {
         Completion completion = log.log().completionOf(checkpoint.lsn())
                 .orElseThrow(() -> new CorruptionException("the log shows no completion record of"
                         + " checkpoint " + checkpoint.lsn() + " any more"));
-        new PickUp(store.rooms, log, store.options.withProvider()).outline(completion);
+        new PickUp(store.rooms, log).outline(completion);
         pages += checkpoint.keyPage().isNone() ? 1 : 2;
     }
 

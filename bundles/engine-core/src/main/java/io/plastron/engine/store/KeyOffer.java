@@ -5,6 +5,7 @@ import io.plastron.StoreEvent.Kind;
 import io.plastron.engine.keys.Lease;
 import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyExchange;
+import io.plastron.keyprovider.KeyId;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.keyprovider.PageKeys;
@@ -13,6 +14,7 @@ import io.plastron.types.KeyProviderUnreachableException;
 import io.plastron.types.KeyRefusedException;
 import io.plastron.types.PlastronException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,8 +39,7 @@ final class KeyOffer implements AutoCloseable {
      * Asks for the sealing key, the size and the bytes, in this order.
      *
      * @param sealed whether the exchange must have page keys
-     * @param sealingKeyId the key in use; with nothing new the answer must be this one, as any other
-     *     might stand in no committed metadata; 0 before the first
+     * @param sealingKeyId the key in use, 0 before the first
      */
     void ask(boolean sealed, int sealingKeyId) {
         if (sealed) {
@@ -67,11 +68,41 @@ final class KeyOffer implements AutoCloseable {
                 + " install one whose exchange implements PageKeys");
     }
 
+    /**
+     * With nothing new offered, another sealing key than the one in use must stand in the metadata
+     * committed last: the exchange must be able to give it by its id.
+     */
     private void requireKnown(boolean sealed, int sealingKeyId) {
         if (sealed && sealingKey.id().value() != sealingKeyId) {
-            throw new KeyRefusedException("the key provider names sealing key " + sealingKey.id()
-                    + " but offers no key metadata that holds it (KP-32); in use is key "
-                    + sealingKeyId);
+            requireGivenById();
+        }
+    }
+
+    /**
+     * Asks for the sealing key once more, by its id: a provider that cannot give it could not after a
+     * restart either, and what was sealed with it would be lost.
+     */
+    void requireGivenById() {
+        KeyId id = sealingKey.id();
+        boolean same = lease.call("byId", exchange -> {
+            try (DataKey given = pageKeys(exchange).byId(id)) {
+                return given.id().equals(id) && secretsEqual(given, sealingKey);
+            }
+        });
+        if (!same) {
+            throw new KeyRefusedException("the key provider names sealing key " + id
+                    + ", but gives another key by that id (KP-30)");
+        }
+    }
+
+    private static boolean secretsEqual(DataKey one, DataKey other) {
+        byte[] first = one.secret();
+        byte[] second = other.secret();
+        try {
+            return MessageDigest.isEqual(first, second);
+        } finally {
+            Arrays.fill(first, (byte) 0);
+            Arrays.fill(second, (byte) 0);
         }
     }
 

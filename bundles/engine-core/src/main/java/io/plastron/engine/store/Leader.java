@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.KeyProviderAbsentException;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lease;
@@ -11,6 +12,8 @@ import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
 import io.plastron.types.FencedException;
+import io.plastron.types.KeyProviderUnreachableException;
+import io.plastron.types.KeyRefusedException;
 import io.plastron.types.LogFailedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -160,18 +163,34 @@ final class Leader implements AutoCloseable {
                 || failed instanceof FencedException fenced && fenced.outcomeUnknown();
     }
 
-    /** Step 8: the checkpoint is committed, so its key is used from now on. */
+    /** Step 8: the checkpoint is committed, so its key may be used from now on. */
     private void adopt(CheckpointRun run, Lease lease, KeyOffer offer, SealingKey next) {
-        if (offer.isNew()) {
-            lease.committed(run.key().orElseThrow(), KeyChecks.inUse(log, sealingKey, next));
-            offer.tell(new KeyUpdate.Committed(run.identity()));
+        offer.tell(new KeyUpdate.Committed(run.identity()));
+        SealingKey before = sealingKey;
+        if (next != null && (before == null || before.id() != next.id())) {
+            switchTo(next, offer, run);
         }
-        if (next != null && (sealingKey == null || sealingKey.id() != next.id())) {
-            events.add(Kind.ROTATED, "data key " + next.id(),
-                    "seals new pages from now on; its key page is at LSN "
-                            + run.key().orElseThrow().lsn());
+        if (offer.isNew()) {
+            lease.committed(run.key().orElseThrow(), KeyChecks.inUse(log, before, sealingKey));
+        }
+    }
+
+    /**
+     * Seals with another key from now on, if the provider can give it by its id now that its metadata
+     * is committed. If not, or if it just left, the key in use stays: that one is safe.
+     */
+    private void switchTo(SealingKey next, KeyOffer offer, CheckpointRun run) {
+        try {
+            offer.requireGivenById();
+        } catch (KeyRefusedException | KeyProviderAbsentException
+                | KeyProviderUnreachableException unproven) {
+            events.add(Kind.PROVIDER_ERROR, "data key " + next.id(),
+                    "is not used yet: " + unproven.getMessage());
+            return;
         }
         sealingKey = next;
+        events.add(Kind.ROTATED, "data key " + next.id(), "seals new pages from now on; its key"
+                + " page is at LSN " + run.key().orElseThrow().lsn());
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.plastron.KeyStatus;
 import io.plastron.btree.Cookie;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeConfig;
-import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.metadata.Catalog;
@@ -33,12 +32,10 @@ import java.util.Optional;
 final class PickUp {
     private final Rooms rooms;
     private final OpenLog log;
-    private final boolean withProvider;
 
-    PickUp(Rooms rooms, OpenLog log, boolean withProvider) {
+    PickUp(Rooms rooms, OpenLog log) {
         this.rooms = rooms;
         this.log = log;
-        this.withProvider = withProvider;
     }
 
     /**
@@ -101,17 +98,8 @@ final class PickUp {
         }
     }
 
-    /**
-     * Loads the keys, then reads metadata table and catalog.
-     *
-     * @param loaded the key page loaded already, whose keys need not be loaded again
-     */
-    CommittedState whole(Outline outline, KeyProviderSlot slot, Lsn loaded) {
-        Cookie root = outline.metadataRoot();
-        if (withProvider && outline.key().isPresent()
-                && !outline.key().get().lsn().equals(loaded)) {
-            slot.adopt(outline.key().get(), KeyChecks.ofRoot(log, root));
-        }
+    /** Reads metadata table and catalog; the keys are loaded. */
+    CommittedState whole(Outline outline) {
         Tree metadata = outline.metadataEntry()
                 .map(entry -> open(TableId.METADATA, entry, TreeConfig.LEAF_BYTES_DEFAULT))
                 .orElseGet(() -> emptyMetadata(log));

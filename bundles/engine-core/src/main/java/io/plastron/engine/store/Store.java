@@ -309,12 +309,24 @@ public final class Store implements AutoCloseable {
     private void tick() {
         boolean retry = (System.nanoTime() - lastAttemptNanos) / 1_000_000 >= RETRY_MILLIS;
         if (state.state == State.LOCKED && retry) {
-            advance();
+            tickLocked();
         } else if (state.state == State.OPEN && state.leader != null) {
             tickLeader();
         } else if (state.state == State.OPEN && retry) {
             lastAttemptNanos = System.nanoTime();
             following.pickUpNewest();
+        }
+    }
+
+    /**
+     * Candidates are tested by the slot; trying again here is of use only when one has become active,
+     * or when the log has moved on to other keys.
+     */
+    private void tickLocked() {
+        lastAttemptNanos = System.nanoTime();
+        boolean active = state.slot.activeIdentity().isPresent();
+        if (active || following.targetMoved()) {
+            advance();
         }
     }
 
