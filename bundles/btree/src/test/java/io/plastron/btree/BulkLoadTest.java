@@ -54,6 +54,8 @@ class BulkLoadTest {
         // Ordered rows fill their pages: slots, headers and inner pages are all there is on top.
         assertThat(written.bytesWritten()).isLessThan((long) ROWS * (ROW_BYTES + 16));
         assertThat(writer.levels).isEqualTo(3);
+        assertThat(writer.leaves * TreeConfig.LEAF_BYTES_DEFAULT)
+                .isLessThan((long) (1.05 * written.bytesWritten()));
     }
 
     @Test
@@ -79,11 +81,13 @@ class BulkLoadTest {
     /** Keeps nothing but the count of levels. */
     private static final class CountingWriter implements PageWriter {
         private int levels;
+        private long leaves;
         private long lsn = 1;
 
         @Override
         public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
             lsn++;
+            leaves += payload[offset + 1] == 0 ? 1 : 0;
             Cookie cookie = new Cookie(pageId, lsn, 0, 0, length, length, lsn,
                     ByteBuffer.allocate(16).putLong(lsn).array());
             return () -> cookie;

@@ -199,6 +199,58 @@ class CheckpointTest {
         });
     }
 
+    @Test
+    void editsDuringACheckpointAreNeitherInItNorLost() {
+        seeded(random -> {
+            TreeConfig small = new TreeConfig(TABLE, 512);
+            NavigableMap<byte[], byte[]> model = newModel();
+            TreeEdit edit = Tree.create(pages, small).edit();
+            change(random, edit, model, 400);
+            for (int round = 0; round < 60; round++) {
+                Tree tree = edit.publish();
+                NavigableMap<byte[], byte[]> snapshot = copy(model);
+                MemoryPages.Writer writer =
+                        round % 4 == 3 ? pages.failingWriter(round) : pages.writer();
+                writer.meanwhile = () -> {
+                    change(random, edit, model, random.nextInt(4));
+                    edit.publish();
+                };
+                try {
+                    tree.checkpoint(writer);
+                    writer.adopt();
+                    assertThat(tree.dirty()).isFalse();
+                    verify(tree);
+                    assertHolds(reopen(pages, small, tree), snapshot);
+                } catch (MemoryPages.WriteFailure expected) {
+                    assertThat(tree.dirty()).isTrue();
+                }
+                assertHolds(tree, snapshot);
+                assertHolds(edit.publish(), model);
+            }
+        });
+    }
+
+    @Test
+    void aChangeMadeDuringACheckpointIsWrittenOnceByTheNext() {
+        Tree tree = loaded(100);
+        TreeEdit edit = tree.edit();
+        for (int round = 0; round < 8; round++) {
+            int row = round;
+            edit.put(hexKey(10L + row), VALUE);
+            Tree snapshot = edit.publish();
+            MemoryPages.Writer writer = pages.writer();
+            writer.meanwhile = () -> {
+                edit.put(hexKey(50L + row), VALUE);
+                edit.publish();
+            };
+            snapshot.checkpoint(writer);
+            writer.adopt();
+            // This round's row, and the one put while the checkpoint before was writing.
+            assertThat(writer.leafDeltaBytes)
+                    .isEqualTo(Header.BYTES + (round == 0 ? 1 : 2) * ROW_BYTES);
+        }
+    }
+
     private boolean fails(Tree tree, int failAt) {
         MemoryPages.Writer writer = pages.failingWriter(failAt);
         try {
@@ -225,6 +277,25 @@ class CheckpointTest {
                 model.put(key, value);
             }
         }
+    }
+
+    @Test
+    void pagesThatWereAccountedForAreForgotten() {
+        Tree tree = loaded(3000);
+        TreeEdit edit = tree.edit();
+        for (int round = 0; round < 10; round++) {
+            for (int i = 0; i < 3000; i++) {
+                edit.remove(hexKey(i));
+            }
+            edit.publish();
+            for (int i = 0; i < 3000; i++) {
+                edit.put(hexKey(i), VALUE);
+            }
+            tree = edit.publish();
+            checkpoint(pages, tree);
+            assertThat(RemovedPages.since(-1, tree.removed)).hasSizeLessThan(50);
+        }
+        assertThat(verify(tree)[1]).isEqualTo(tree.storedBytes());
     }
 
     @Test

@@ -79,6 +79,8 @@ final class MemoryPages implements PageStore {
         private final long failAt;
         private int level = -1;
         private boolean levelOpen;
+        /** Runs at the start of every call: what happens while a checkpoint is under way. */
+        Runnable meanwhile = () -> { };
         long calls;
         long images;
         long leafImages;
@@ -133,6 +135,7 @@ final class MemoryPages implements PageStore {
         }
 
         private void call() {
+            meanwhile.run();
             if (calls++ == failAt) {
                 throw new WriteFailure();
             }
