@@ -177,6 +177,8 @@ class ConfigStringTest {
         int max = ConfigString.DEPTH_MAX;
         String deepest = "a=" + "(a=".repeat(max) + ")".repeat(max);
         assertThat(parse(deepest)).hasToString(deepest);
+        String wide = "a=(b=()),".repeat(max).concat("a=[]");
+        assertThat(parse(wide)).hasToString(wide);
         assertThatThrownBy(() -> parse("a=" + "(a=".repeat(100_000)))
                 .isInstanceOf(InvalidUseException.class).hasMessageContaining("32 levels");
         assertThatThrownBy(() -> parse("a".repeat(ConfigString.CHARS_MAX + 1)))
@@ -254,6 +256,8 @@ class ConfigStringTest {
         assertThat(defaults.merge(parse("columns=(c),verbose=[],e=(q=1)")))
                 .hasToString("columns=(c),verbose=[],e=(q=1)");
         assertThat(defaults.merge(parse("columns="))).hasToString("columns=,verbose=[x],e=");
+        assertThat(parse("log=(on)").merge(parse("log=(path=x)"))).hasToString("log=(on,path=x)");
+        assertThat(parse("log=(path=x)").merge(parse("log=(on)"))).hasToString("log=(path=x,on)");
     }
 
     @Test

@@ -152,6 +152,15 @@ class CrashStatesTest {
     }
 
     @Test
+    void theDeletionOfARenamedFileDoesNotHitTheFormerOwnerOfItsName() throws IOException {
+        durable(disk, A, 1, 8);
+        durable(disk, B, 2, 8);
+        disk.rename(B, A);
+        disk.delete(A);
+        assertThat(outcomes(disk.crashStates())).containsExactly("", "a1 b2", "a2");
+    }
+
+    @Test
     void aRenameBetweenDirectoriesNeedsBothForced() throws IOException {
         disk.createDirectories(Path.of("x"));
         disk.createDirectories(Path.of("y"));
