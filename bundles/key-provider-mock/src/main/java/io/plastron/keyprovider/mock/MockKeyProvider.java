@@ -150,15 +150,15 @@ public final class MockKeyProvider
 
     /** Records a call, does what the script says, then answers. */
     <T> T call(MockOperation operation, String store, String detail, Body<T> body) {
+        MockScript.Plan plan = script.next(operation);
         MockCall call = log.begin(operation, store, detail);
         String outcome = "ok";
         try {
             if (deactivated) {
                 throw violation("KP-03: " + operation + " began after the provider was stopped");
             }
-            Optional<MockAction> action = script.next(operation);
-            script.before(call, action);
-            T answer = body.run(action);
+            MockScript.before(call, plan);
+            T answer = body.run(plan.action());
             outcome = answer == null ? "ok" : "ok " + answer;
             return answer;
         } catch (Throwable thrown) {

@@ -86,8 +86,11 @@ public final class MockScript {
         hanging.clear();
     }
 
-    /** The action for a call that begins now. */
-    synchronized Optional<MockAction> next(MockOperation operation) {
+    /**
+     * What shall happen to a call that begins now. Taken before the call is recorded: whoever sees a
+     * call inside can release it.
+     */
+    synchronized Plan next(MockOperation operation) {
         Optional<MockAction> action = Optional.empty();
         for (Rule rule : rules) {
             boolean fits = rule.counts(operation);
@@ -95,30 +98,29 @@ public final class MockScript {
                 action = Optional.of(rule.action);
             }
         }
-        return action;
+        CountDownLatch latch = new CountDownLatch(1);
+        if (action.isPresent() && action.get() instanceof Hang) {
+            hanging.add(latch);
+        }
+        return new Plan(action, latch);
     }
 
     /** Does what comes before the answer: waits, fails, runs code. */
-    void before(MockCall call, Optional<MockAction> action) {
-        if (action.isEmpty()) {
-            return;
-        }
-        if (action.get() instanceof Delay delay) {
-            await(new CountDownLatch(1), delay.millis(), true);
-        } else if (action.get() instanceof Hang hang) {
-            await(newHang(), Long.MAX_VALUE, hang.interruptible());
-        } else if (action.get() instanceof Fail fail) {
+    static void before(MockCall call, Plan plan) {
+        MockAction action = plan.action().orElse(null);
+        if (action instanceof Delay delay) {
+            await(plan.released(), delay.millis(), true);
+        } else if (action instanceof Hang hang) {
+            await(plan.released(), Long.MAX_VALUE, hang.interruptible());
+        } else if (action instanceof Fail fail) {
             throw MockScript.<RuntimeException>unchecked(fail.failure().get());
-        } else if (action.get() instanceof MockAction.Run run) {
+        } else if (action instanceof MockAction.Run run) {
             run.code().accept(call);
         }
     }
 
-    private synchronized CountDownLatch newHang() {
-        CountDownLatch latch = new CountDownLatch(1);
-        hanging.add(latch);
-        return latch;
-    }
+    /** The action for one call, and what ends its hanging. */
+    record Plan(Optional<MockAction> action, CountDownLatch released) {}
 
     private static void await(CountDownLatch latch, long millis, boolean interruptible) {
         boolean interrupted = false;
@@ -159,9 +161,14 @@ public final class MockScript {
         String to = matcher.group("to");
         long last = open ? Long.MAX_VALUE : to == null ? from : Long.parseLong(to);
         String argument = Optional.ofNullable(matcher.group("argument")).orElse("");
-        return new Rule(
-                operation.equals("*") ? Optional.empty() : Optional.of(MockOperation.parse(operation)),
-                from, last, action(matcher.group("action"), argument));
+        try {
+            return new Rule(operation.equals("*")
+                    ? Optional.empty() : Optional.of(MockOperation.parse(operation)),
+                    from, last, action(matcher.group("action"), argument));
+        } catch (NumberFormatException notANumber) {
+            throw new InvalidUseException("no number where one is expected in the rule of a mock's"
+                    + " script: '" + line + "'", notANumber);
+        }
     }
 
     private static MockAction action(String name, String argument) {
