@@ -94,7 +94,6 @@ public final class KeyProviderSlot implements AutoCloseable {
 
     private void changed(Candidate candidate, ProviderHandle handle) {
         candidate.rename(handle);
-        candidate.changedMeanwhile = true;
         tryAgain(candidate);
         core.changed.signalAll();
     }
@@ -294,6 +293,8 @@ public final class KeyProviderSlot implements AutoCloseable {
     }
 
     private void tryAgain(Candidate candidate) {
+        // A test that is running must not have the last word.
+        candidate.changedMeanwhile = true;
         switch (candidate.state()) {
             case REFUSED -> candidate.toNew();
             case ACTIVE -> candidate.retry.soon();

@@ -19,8 +19,10 @@ public interface ProviderHandle {
 
     /**
      * Gets the object. May run foreign activation code, so the slot calls it on a lane only, and
-     * never after the candidate was withdrawn: a component framework would activate the provider
-     * anew in the middle of its stop.
+     * not once it knows that the candidate is withdrawn: a component framework would activate the
+     * provider anew in the middle of its stop. Yet a withdrawal does not wait for a get under way,
+     * as the withdrawing thread may hold the lock it needs; what that get brings is returned at
+     * once.
      *
      * @return null when there is none at the moment, which is worth another try
      */

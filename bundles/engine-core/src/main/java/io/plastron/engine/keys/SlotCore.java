@@ -3,7 +3,6 @@ package io.plastron.engine.keys;
 
 import io.plastron.KeyProviderAbsentException;
 import io.plastron.StoreEvent;
-import io.plastron.keyprovider.KeyExchange;
 import io.plastron.types.ClosedException;
 import io.plastron.types.StoreId;
 import io.plastron.types.TimeoutException;
@@ -130,11 +129,6 @@ final class SlotCore {
             }
         }
         changed.signalAll();
-    }
-
-    /** The active candidate's exchange; it has one. */
-    KeyExchange activeExchange() {
-        return active.exchange;
     }
 
     /** Runs something of somebody else, without the lock. */

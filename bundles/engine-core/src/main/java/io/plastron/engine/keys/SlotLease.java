@@ -20,7 +20,6 @@ final class SlotLease implements Lease {
     private final SlotCore core;
     private final Calls calls;
     private final Candidate candidate;
-    private final KeyExchange exchange;
     private final Thread owner = Thread.currentThread();
     private State state = State.OPEN;
     private boolean revoked;
@@ -29,7 +28,6 @@ final class SlotLease implements Lease {
         this.core = core;
         this.calls = calls;
         this.candidate = core.active;
-        this.exchange = core.activeExchange();
     }
 
     // ---- for the holder ----
@@ -45,7 +43,7 @@ final class SlotLease implements Lease {
                         what,
                         LaneCall.Kind.CALL,
                         this::mayCall,
-                        () -> call.apply(exchange));
+                        () -> call.apply(candidate.exchange));
         try {
             return calls.run(laneCall, core.config.callMillisMax());
         } catch (ProviderLeftException left) {

@@ -57,7 +57,12 @@ final class Trial {
         }
     }
 
-    private Void keepProvider(Candidate candidate) {
+    private Void keepProvider(Candidate candidate) throws ProviderLeftException {
+        // As late as can be: a withdrawal does not wait for a get, and one too many would activate
+        // a provider in the middle of its stop.
+        if (candidate.withdrawn) {
+            throw ProviderLeftException.beforeTheCall();
+        }
         KeyProvider provider = candidate.handle.get();
         if (provider == null) {
             throw new KeyProviderUnreachableException(

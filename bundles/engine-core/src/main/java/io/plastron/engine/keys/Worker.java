@@ -141,7 +141,7 @@ final class Worker implements Runnable {
                     return;
                 }
                 if (failure.isPresent()) {
-                    refuse(candidate, failure.get());
+                    refuse(candidate, failure.get(), core.version != tested);
                     return;
                 }
                 gate.hold(true);
@@ -165,13 +165,14 @@ final class Worker implements Runnable {
                 && wouldImprove(candidate);
     }
 
-    private void refuse(Candidate candidate, RuntimeException failure) {
+    /** @param stale it was tested with key metadata that is no longer the one required */
+    private void refuse(Candidate candidate, RuntimeException failure, boolean stale) {
         candidate.toRefused(failure, Failures.worthAnotherTry(failure));
         core.tell(
                 StoreEvent.Kind.REFUSED,
                 candidate,
                 failure.getMessage() + " (" + candidate.retry + ")");
-        if (candidate.changedMeanwhile) {
+        if (stale || candidate.changedMeanwhile) {
             candidate.toNew();
         }
     }

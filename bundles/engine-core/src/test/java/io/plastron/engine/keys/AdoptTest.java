@@ -177,6 +177,7 @@ class AdoptTest {
         CompletableFuture<Void> adoption;
         try (Lease lease = rig.slot.lease(0)) {
             adoption = adoptAsync(2);
+            rig.awaitWorkerAtLease();
             lease.call("getKeySize", exchange -> exchange.getKeySize());
             assertThat(active.loaded).containsExactly(1L);
         }

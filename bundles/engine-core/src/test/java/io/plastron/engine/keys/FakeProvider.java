@@ -75,7 +75,8 @@ final class FakeProvider implements ProviderHandle, KeyProvider {
     }
 
     private void enter(String call) {
-        if (left) {
+        // A withdrawal does not wait for a get that has begun, see ProviderHandle.
+        if (left && !call.equals("get")) {
             violations.add(call + " began after the withdrawal of " + name + " returned");
         }
         if (!Lanes.onLane()) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A started slot with what a test wants to see of it, and no wait that is not for a condition. */
 final class Rig implements AutoCloseable {
@@ -106,6 +107,21 @@ final class Rig implements AutoCloseable {
             }
             LockSupport.parkNanos(200_000);
         }
+    }
+
+    /** Until the worker holds new leases back and waits for the one that is out. */
+    void awaitWorkerAtLease() {
+        await(
+                () ->
+                        Thread.getAllStackTraces().entrySet().stream()
+                                .filter(each -> each.getKey().getName().equals(worker()))
+                                .flatMap(each -> Stream.of(each.getValue()))
+                                .anyMatch(frame -> frame.getMethodName().equals("awaitNoLease")),
+                "the worker waits for the lease");
+    }
+
+    private String worker() {
+        return "plastron-keys-" + store;
     }
 
     /** Moves the clock on until something happens: for waits that begin at an unknown moment. */

@@ -58,7 +58,7 @@ class SwitchTest {
                 }
                 real.await(() -> waiters.stream().filter(SwitchTest::waits).count() == 4, "wait");
                 real.slot.offer(newcomer);
-                real.await(() -> newcomer.loaded.size() == 1, "newcomer loaded");
+                real.awaitWorkerAtLease();
                 lease.check();
             }
             for (CompletableFuture<String> lease : waiting) {
@@ -89,6 +89,52 @@ class SwitchTest {
         rig.awaitActive(newcomer);
         assertThat(newcomer.loaded).containsExactly(1L, 2L);
         assertThat(old.loaded).containsExactly(1L);
+    }
+
+    @Test
+    void oneRefusedWithMetadataThatIsNoLongerCurrentIsTriedWithTheCurrentOne() throws Exception {
+        rig.with(old);
+        Hang hang = Hang.interruptible();
+        newcomer.on(
+                "loadKey",
+                () -> {
+                    hang.call();
+                    throw new KeyRefusedException("not that one");
+                });
+        rig.slot.offer(newcomer);
+        hang.awaitEntered();
+        try (Lease lease = rig.slot.lease(0)) {
+            commit(lease, 2);
+        }
+        newcomer.heal("loadKey");
+        hang.release();
+        rig.awaitActive(newcomer);
+        assertThat(newcomer.loaded).containsExactly(2L);
+    }
+
+    @Test
+    void oneThatChangedWhileItWasTestedIsTestedAgain() throws Exception {
+        rig.with(old);
+        Hang refusing = Hang.interruptible();
+        newcomer.on(
+                "loadKey",
+                () -> {
+                    refusing.call();
+                    throw new KeyRefusedException("as it was");
+                });
+        rig.slot.offer(newcomer);
+        refusing.awaitEntered();
+        rig.slot.changed(newcomer);
+        Hang passing = Hang.interruptible();
+        newcomer.on("loadKey", passing);
+        refusing.release();
+        passing.awaitEntered();
+        rig.slot.changed(newcomer);
+        newcomer.heal("loadKey");
+        passing.release();
+        rig.awaitEvent(Kind.MODIFIED);
+        assertThat(rig.stateOf(newcomer)).isEqualTo(ACTIVE);
+        assertThat(newcomer.loaded).containsExactly(1L, 1L);
     }
 
     @Test
@@ -211,6 +257,7 @@ class SwitchTest {
         rig.awaitActive(old);
         assertThat(rig.stateOf(newcomer)).isEqualTo(REFUSED);
         rig.await(() -> rig.eventsOf(Kind.ACTIVE) == 2, "told");
+        assertThat(newcomer.count("loadKey")).isEqualTo(2);
         assertThat(rig.slot.snapshot().degraded()).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyId;
 import io.plastron.keyprovider.PageKeys;
 import io.plastron.types.ClosedException;
+import io.plastron.types.KeyProviderUnreachableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +137,22 @@ class WithdrawTest {
         } catch (InterruptedException unexpected) {
             throw new AssertionError(unexpected);
         }
+    }
+
+    @Test
+    void aCallThatWasAbandonedEarlierIsNotWaitedForAgain() throws Exception {
+        rig.with(provider);
+        Hang hang = Hang.stubborn();
+        provider.on("byId", hang);
+        CompletableFuture<DataKey> call = Rig.async(this::byId);
+        hang.awaitEntered();
+        rig.time.advance(2_000);
+        assertThat(Rig.failure(call)).isInstanceOf(KeyProviderUnreachableException.class);
+        // No hand of the clock moves.
+        rig.withdraw(provider);
+        assertThat(provider.ungets.get()).isEqualTo(1);
+        assertThat(provider.count("close")).isZero();
+        hang.release();
     }
 
     @Test
