@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * a fixed row and changes {@value #ROWS_PER_COMMIT} others that follow from the number, so that a
  * reader can tell from any version alone whether it is whole and unmixed.
  */
-@Timeout(120)
+@Timeout(600)
 class TreeConcurrencyTest {
     private static final int COMMITS = 1500;
     private static final int ROWS_PER_COMMIT = 10;
@@ -172,7 +172,7 @@ class TreeConcurrencyTest {
             Future<Void> reader2 = threads.submit(thenStop(this::read));
             List<Future<?>> all = List.of(writer, checkpointer, reader, reader2);
             for (Future<?> one : all) {
-                one.get(100, TimeUnit.SECONDS);
+                one.get(500, TimeUnit.SECONDS);
             }
             checkpointer.get().forEach(TreeConcurrencyTest::check);
         } finally {
@@ -218,7 +218,7 @@ class TreeConcurrencyTest {
                 }));
             }
             for (Future<?> one : all) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(500, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();
