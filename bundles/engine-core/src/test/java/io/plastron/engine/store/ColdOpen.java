@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.btree.TreeCursor;
+import io.plastron.engine.pages.KeyCache;
+import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.tx.Roots;
+import io.plastron.files.FileSystem;
+import io.plastron.keyprovider.KeyExchange;
+import io.plastron.keyprovider.KeyMetadata;
+import io.plastron.keyprovider.KeyProvider;
+import io.plastron.keyprovider.PageKeys;
+import io.plastron.keyprovider.StoreContext;
+import io.plastron.metadata.CatalogFactory;
+import io.plastron.metadata.TableInfo;
+import io.plastron.packing.FieldFormat;
+import io.plastron.pagelog.Completion;
+import io.plastron.pagelog.LogWriter;
+import io.plastron.pagelog.PageLog;
+import io.plastron.pagelog.PageLogOptions;
+import io.plastron.pagelog.file.FilePageLogFactory;
+import io.plastron.sealing.Sealer;
+import io.plastron.turtle.TurtleCodec;
+import io.plastron.types.StoreId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads a store with nothing but its disk and its provider, cold, on the calling thread: fast enough
+ * to look at many thousands of crash states.
+ */
+final class ColdOpen {
+    private final FileSystem disk;
+    private final Path home;
+    private final KeyProvider provider;
+
+    ColdOpen(FileSystem disk, Path home, KeyProvider provider) {
+        this.disk = disk;
+        this.home = home;
+        this.provider = provider;
+    }
+
+    /**
+     * What a reader and what a new leader finds: all rows, as {@code table key} to value.
+     *
+     * @param leader empty when there is no completed checkpoint; likewise {@code reader}
+     */
+    record Found(Optional<TreeMap<String, String>> reader,
+            Optional<TreeMap<String, String>> leader) {}
+
+    /** Opens; empty when the store was not even created. */
+    Optional<Found> open() {
+        Optional<StoreProperties> properties = StoreProperties.read(disk, home);
+        if (properties.isEmpty()) {
+            return Optional.empty();
+        }
+        StoreId id = properties.get().storeId();
+        PageLogOptions options = PageLogOptions.of(
+                StoreProperties.log(home).toString(), id, properties.get().sealed());
+        try (PageLog log = new FilePageLogFactory(disk).open(options)) {
+            Optional<TreeMap<String, String>> reader =
+                    log.newest().map(completion -> rows(log, id, completion));
+            try (LogWriter writer = log.lead(false)) {
+                Optional<TreeMap<String, String>> leader =
+                        writer.base().map(completion -> rows(log, id, completion));
+                return Optional.of(new Found(reader, leader));
+            }
+        }
+    }
+
+    private TreeMap<String, String> rows(PageLog log, StoreId id, Completion completion) {
+        Context context = new Context(id);
+        Sealer sealer = new Sealer(id);
+        Rooms rooms = new Rooms(
+                disk, null, new TurtleCodec(), new CatalogFactory(), Clock.systemUTC());
+        try (KeyExchange exchange = provider.attach(context);
+                KeyCache keys = new KeyCache(sealer, log,
+                        keyId -> ((PageKeys) exchange).byId(keyId))) {
+            OpenLog open = new OpenLog(log, sealer, keys,
+                    new LogPageStore(log, sealer, keys, true), true);
+            PickUp pickUp = new PickUp(rooms, open);
+            PickUp.Outline outline = pickUp.outline(completion);
+            exchange.loadKey(outline.key().orElse(KeyMetadata.empty()));
+            CommittedState state = pickUp.whole(outline);
+            return rows(pickUp.roots(state, Roots.none(rooms.metadata().empty())));
+        }
+    }
+
+    private static TreeMap<String, String> rows(Roots roots) {
+        TreeMap<String, String> rows = new TreeMap<>();
+        for (TableInfo table : roots.catalog().tables()) {
+            TreeCursor cursor = roots.tree(table.tableId()).cursor();
+            rows.put(table.tableUri(), "");
+            for (boolean row = cursor.first(); row; row = cursor.next()) {
+                rows.put(table.tableUri() + " " + FieldFormat.S.string(cursor.key(), "key"),
+                        FieldFormat.S.string(cursor.value(), "value"));
+            }
+        }
+        return rows;
+    }
+
+    private record Context(StoreId storeId) implements StoreContext {
+        @Override
+        public void keyMetadataChanged() {
+            // Nobody makes a checkpoint here.
+        }
+    }
+}

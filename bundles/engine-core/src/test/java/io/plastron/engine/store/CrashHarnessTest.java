@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plastron.Cursor;
+import io.plastron.Session;
+import io.plastron.files.FileSystem;
+import io.plastron.files.sim.CrashException;
+import io.plastron.files.sim.CrashStates;
+import io.plastron.files.sim.SimulatedDisk;
+import io.plastron.keyprovider.KeyProvider;
+import io.plastron.keyprovider.file.FileKeyProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A store is crashed after each operation of a checkpoint, a rotation, an open, a recovery and a
+ * step-up, and whatever subset of its unforced writes survives, a reader and a new leader find the
+ * last acknowledged checkpoint or the one in flight, whole, with the disk and the provider alone.
+ */
+@Timeout(900)
+class CrashHarnessTest {
+    private static final Path HOME = Path.of("/store");
+    private static final Path RING = Path.of("/keys/ring");
+    private static final String CONFIG =
+            "create=true,checkpoint_wait=0,close_millis_max=2000,key_absent_wait_millis=5000";
+    private static final int SECTOR_BYTES = 4096;
+    private static final int STATES_PER_POINT_MAX = 1_000;
+    /** What each exploration has looked at so far; it must not fall. */
+    private static final long STATES_MIN = 2_000;
+    /** Inside the checkpoint after an open. */
+    private static final long FIRST_CRASH_OPERATIONS = 25;
+    private static final long SEED = 20261120;
+
+    /** What a run may promise, and what it has promised so far. */
+    private static final class Promise {
+        private Optional<TreeMap<String, String>> acknowledged;
+        private Optional<TreeMap<String, String>> inFlight;
+
+        Promise(Optional<ColdOpen.Found> before) {
+            acknowledged = before.flatMap(ColdOpen.Found::reader);
+            inFlight = before.flatMap(ColdOpen.Found::leader);
+        }
+
+        synchronized void next(TreeMap<String, String> rows) {
+            inFlight = Optional.of(rows);
+        }
+
+        synchronized void kept() {
+            acknowledged = inFlight;
+        }
+
+        synchronized Set<Optional<TreeMap<String, String>>> allowed() {
+            Set<Optional<TreeMap<String, String>>> both = new HashSet<>();
+            both.add(acknowledged);
+            both.add(inFlight);
+            return both;
+        }
+    }
+
+    /** What is done to a store until it is crashed. */
+    private interface Scenario {
+        void run(SimulatedDisk disk, Promise promise);
+    }
+
+    /** Threads of a store whose process died end with the simulated death; that is no news. */
+    @BeforeAll
+    static void letTheDeadRest() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            if (!(thrown instanceof CrashException)) {
+                thrown.printStackTrace();
+            }
+        });
+    }
+
+    private long points;
+    private long states;
+
+    private static KeyProvider provider(FileSystem disk) {
+        return new FileKeyProvider(disk, RING, true);
+    }
+
+    private static void writeRound(TestStore store, int round) {
+        try (Session session = store.connection().openSession()) {
+            session.create("table:A", "key_format=S,value_format=S");
+            session.begin();
+            Cursor cursor = session.openCursor("table:A");
+            cursor.key("shared").value("round" + round).insert();
+            cursor.key("k" + round).value("v" + round).insert();
+            session.commit();
+        }
+    }
+
+    private static TreeMap<String, String> all(TestStore store) {
+        TreeMap<String, String> all = new TreeMap<>();
+        all.put("table:A", "");
+        store.rows("table:A").forEach((key, value) -> all.put("table:A " + key, value));
+        return all;
+    }
+
+    /** Opens, writes a round, makes a checkpoint, leaves the store to its fate. */
+    private static void openAndCheckpoint(
+            SimulatedDisk disk, Promise promise, int firstRound, int rounds, boolean rotate) {
+        if (firstRound == 0) {
+            promise.next(new TreeMap<>());
+        }
+        TestStore store = TestStore.start(disk, HOME, CONFIG, provider(disk));
+        try {
+            store.awaitOpen();
+            if (firstRound == 0) {
+                promise.kept();
+            }
+            for (int round = firstRound; round < firstRound + rounds; round++) {
+                writeRound(store, round);
+                promise.next(all(store));
+                store.connection().checkpoint();
+                promise.kept();
+                if (rotate) {
+                    store.connection().rotateKey();
+                }
+            }
+        } catch (RuntimeException | Error crashed) {
+            if (!disk.isDead()) {
+                throw crashed;
+            }
+        } finally {
+            store.close();
+        }
+    }
+
+    /** A machine with nothing but a folder for the key ring. */
+    private static SimulatedDisk empty() {
+        SimulatedDisk disk = new SimulatedDisk(SECTOR_BYTES, true);
+        try {
+            disk.createDirectories(RING.getParent());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return disk;
+    }
+
+    /** A machine on which a store lived through some rounds and was closed or killed. */
+    private static SimulatedDisk prepared(int rounds) {
+        SimulatedDisk disk = empty();
+        openAndCheckpoint(disk, new Promise(Optional.empty()), 0, rounds, false);
+        return disk;
+    }
+
+    /** Crashes the scenario after each of its operations and looks at every state that leaves. */
+    private void explore(String name, SimulatedDisk base, Scenario scenario) {
+        Optional<ColdOpen.Found> before = found(base.snapshot());
+        long pointsBefore = points;
+        long statesBefore = states;
+        for (long operation = 0; ; operation++) {
+            SimulatedDisk disk = base.snapshot();
+            Promise promise = new Promise(before);
+            disk.crashAfter(operation);
+            scenario.run(disk, promise);
+            boolean crashed = disk.isDead();
+            disk.kill();
+            look(name + " crashed after operation " + operation, disk, promise);
+            points++;
+            if (!crashed) {
+                break;
+            }
+        }
+        System.out.printf("crash harness: %s: %,d points, %,d states%n",
+                name, points - pointsBefore, states - statesBefore);
+    }
+
+    private void look(String where, SimulatedDisk disk, Promise promise) {
+        Set<Optional<TreeMap<String, String>>> allowed = promise.allowed();
+        check(where + ", killed", disk.snapshot(), allowed);
+        CrashStates after = disk.crashStates(STATES_PER_POINT_MAX, SEED);
+        for (int index = 0; index < after.size(); index++) {
+            SimulatedDisk state = after.state(index);
+            check(where + ", state " + index + " of seed " + SEED + ": " + state.origin(),
+                    state, allowed);
+        }
+    }
+
+    private static Optional<ColdOpen.Found> found(SimulatedDisk disk) {
+        return new ColdOpen(disk, HOME, provider(disk)).open();
+    }
+
+    private void check(
+            String where, SimulatedDisk state, Set<Optional<TreeMap<String, String>>> allowed) {
+        states++;
+        Optional<ColdOpen.Found> found;
+        try {
+            found = found(state);
+        } catch (RuntimeException | Error refused) {
+            throw new AssertionError(where + ": " + refused, refused);
+        }
+        if (found.isEmpty()) {
+            assertThat(allowed).as(where + ": no store at all").contains(Optional.empty());
+            return;
+        }
+        assertThat(allowed).as(where + ": a reader").contains(found.get().reader());
+        assertThat(allowed).as(where + ": a leader").contains(found.get().leader());
+        if (found.get().reader().isPresent()) {
+            assertThat(found.get().leader()).as(where + ": leader behind reader").isPresent();
+        }
+    }
+
+    @Test
+    void aNewStoreIsWholeOrNotThere() {
+        explore("creation and a checkpoint", empty(),
+                (disk, promise) -> openAndCheckpoint(disk, promise, 0, 1, false));
+        assertThat(states).isGreaterThan(STATES_MIN);
+    }
+
+    @Test
+    void aCheckpointIsTheLastAcknowledgedOneOrTheOneInFlight() {
+        explore("open and two checkpoints", prepared(2),
+                (disk, promise) -> openAndCheckpoint(disk, promise, 2, 2, false));
+        assertThat(states).isGreaterThan(STATES_MIN);
+    }
+
+    @Test
+    void aRotationLosesNoKeyThatACheckpointNeeds() {
+        explore("checkpoint and rotation", prepared(1),
+                (disk, promise) -> openAndCheckpoint(disk, promise, 1, 1, true));
+        assertThat(states).isGreaterThan(STATES_MIN);
+    }
+
+    @Test
+    void recoveryAfterACrashCanCrashToo() {
+        SimulatedDisk first = prepared(2).snapshot();
+        first.crashAfter(FIRST_CRASH_OPERATIONS);
+        openAndCheckpoint(first, new Promise(Optional.empty()), 2, 2, false);
+        assertThat(first.isDead()).as("the first run was to crash").isTrue();
+        explore("recovery of a crashed store", first.crashStates(2, SEED).nothing(),
+                (disk, promise) -> openAndCheckpoint(disk, promise, 7, 1, false));
+        assertThat(states).isGreaterThan(STATES_MIN);
+    }
+
+    @Test
+    void aStepUpAfterTheLeaderDiedIsSafe() {
+        explore("step-up", prepared(2), (disk, promise) -> {
+            TestStore store = TestStore.start(disk, HOME,
+                    CONFIG + ",role=follower", provider(disk));
+            try {
+                store.awaitOpen();
+                store.connection().reconfigure("role=leader");
+                writeRound(store, 2);
+                promise.next(all(store));
+                store.connection().checkpoint();
+                promise.kept();
+            } catch (RuntimeException | Error crashed) {
+                if (!disk.isDead()) {
+                    throw crashed;
+                }
+            } finally {
+                store.close();
+            }
+        });
+        assertThat(states).isGreaterThan(STATES_MIN);
+    }
+}
