@@ -66,7 +66,8 @@ final class Adoption implements AutoCloseable {
         if (claim != null && isExact(claim, leads)) {
             return adoptSlot(claim.newest());
         }
-        LogPath path = new Recovery(folder, options).scan(witness, table);
+        LogPath path = new Recovery(folder, options)
+                .scan(witness, table, witness.isOtherAlive(processes, 0));
         boolean byLeader = leads && path.last() != null
                 && path.last().completion().epoch() == witness.claimedEpoch();
         if (path.last() == null || byLeader) {
@@ -88,7 +89,7 @@ final class Adoption implements AutoCloseable {
 
     private boolean isExact(ClaimFile claim, boolean leads) {
         boolean sameRun = processes.bootId() != 0
-                && claim.holder().bootId() == processes.bootId();
+                && claim.holder().bootId() == processes.bootId() && witness.isWhole();
         return sameRun || leads && claim == witness.top();
     }
 
@@ -118,7 +119,8 @@ final class Adoption implements AutoCloseable {
                     + Blocks.offset(slot.completionLsn()) + ": the checkpoint acknowledged there (LSN "
                     + slot.completionLsn() + ") cannot be read. " + LogErrors.OLDER);
         }
-        LogPath path = new Recovery(folder, options).scan(witness, table);
+        LogPath path = new Recovery(folder, options)
+                .scan(witness, table, witness.isOtherAlive(processes, 0));
         if (path.last() != null) {
             adopt(path.last(), path.segments());
         }
@@ -136,9 +138,11 @@ final class Adoption implements AutoCloseable {
             SegmentFile before = link.isNone() ? null
                     : table.open(folder.name(Blocks.number(link.endLsn()), link.epoch()));
             if (before == null || !before.header().isTargetOf(link)) {
-                throw new CorruptionException(at.name() + ": the segment before it, number "
-                        + Blocks.number(link.endLsn()) + ", epoch " + link.epoch()
-                        + ", is needed and missing. " + LogErrors.RESTORE);
+                LogFolder.SegmentName name =
+                        folder.name(Blocks.number(link.endLsn()), link.epoch());
+                throw new CorruptionException(name.name() + ": this segment is missing, or another"
+                        + " one has its name; " + at.name() + " goes on from it. "
+                        + LogErrors.RESTORE);
             }
             path.add(0, before);
             at = before;

@@ -6,6 +6,7 @@ import io.plastron.files.SharedWords;
 import io.plastron.types.StoreId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * A leader's own file {@code claim-<epoch>}: who it is, and how far it acknowledged. Created
@@ -89,7 +90,8 @@ final class ClaimFile implements AutoCloseable {
     }
 
     /** Maps a claim for reading; null when it says nothing that can be believed. */
-    static ClaimFile openRead(LogFolder folder, StoreId storeId, long epoch) {
+    static ClaimFile openRead(LogFolder folder, StoreId storeId, long epoch)
+            throws IOException {
         try {
             if (folder.files().size(folder.claim(epoch)) < BYTES) {
                 return null;
@@ -105,6 +107,8 @@ final class ClaimFile implements AutoCloseable {
             }
             words.close();
             return null;
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
         } catch (IOException unreadable) {
             // As with head: a hint that is not there. Deleted meanwhile is the usual case.
             return null;
@@ -121,12 +125,38 @@ final class ClaimFile implements AutoCloseable {
 
     /** The newest whole slot; null when there is none. */
     AckSlot newest() {
-        AckSlot newest = null;
-        for (int i = 0; newest == null && i < LOAD_ATTEMPTS_MAX; i++) {
-            newest = AckSlot.newer(
-                    AckSlot.load(words, SLOT_A), AckSlot.load(words, SLOT_B));
+        return slots().newest();
+    }
+
+    /**
+     * Both slots at one moment.
+     *
+     * @param newest the newest whole one, null when there is none
+     * @param consistent whether it surely is the last one stored: it follows the other, or is the
+     *     first. Otherwise a newer one was lost or damaged
+     */
+    record Slots(AckSlot newest, boolean consistent) {}
+
+    /** Looks at both slots, again while they are just being stored. */
+    Slots slots() {
+        Slots seen = loadSlots();
+        for (int i = 1; !seen.consistent && i < LOAD_ATTEMPTS_MAX; i++) {
+            seen = loadSlots();
         }
-        return newest;
+        return seen;
+    }
+
+    private Slots loadSlots() {
+        AckSlot a = AckSlot.load(words, SLOT_A);
+        AckSlot b = AckSlot.load(words, SLOT_B);
+        AckSlot newest = AckSlot.newer(a, b);
+        if (newest == null) {
+            return new Slots(null, changeSignal() == 0);
+        }
+        AckSlot other = newest == a ? b : a;
+        boolean first = newest.sequence() == 1 && other == null && changeSignal() == 1;
+        return new Slots(newest, first
+                || other != null && other.sequence() == newest.sequence() - 1);
     }
 
     /** Sum of both sequence words: changes with every store; not checked. */

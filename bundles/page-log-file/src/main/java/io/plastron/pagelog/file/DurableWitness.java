@@ -16,9 +16,13 @@ final class DurableWitness {
 
     /** The highest durable LSN that a well-formed frame from {@code from} on states; 0 for none. */
     static long highest(SegmentFile segment, long from) throws IOException {
-        byte[] window = new byte[WINDOW_BYTES];
-        long highest = 0;
         long at = Blocks.alignBlock(from);
+        int windowBytes = (int) Math.min(WINDOW_BYTES, Blocks.alignBlock(segment.size() - at));
+        if (windowBytes <= 0) {
+            return 0;
+        }
+        byte[] window = new byte[windowBytes];
+        long highest = 0;
         int read = segment.read(ByteBuffer.wrap(window), at);
         while (read >= FrameHeader.BYTES) {
             for (int i = 0; i + FrameHeader.BYTES <= read; i += Blocks.BLOCK_BYTES) {
@@ -29,7 +33,7 @@ final class DurableWitness {
                     highest = Math.max(highest, frame.durableLsn());
                 }
             }
-            at += WINDOW_BYTES;
+            at += windowBytes;
             read = segment.read(ByteBuffer.wrap(window), at);
         }
         return highest;

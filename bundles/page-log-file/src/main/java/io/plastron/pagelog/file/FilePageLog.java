@@ -47,14 +47,10 @@ final class FilePageLog implements PageLog {
 
     /** Refuses at once what cannot be a log of this store: looks at the newest segment header. */
     void checkFormat() {
-        try {
+        Interrupts.shield("cannot read", folder.path(), () -> {
             List<LogFolder.SegmentName> names = LogFolder.segments(folder.list());
-            if (!names.isEmpty()) {
-                table.open(names.get(names.size() - 1));
-            }
-        } catch (IOException failed) {
-            throw LogErrors.failed("cannot read", folder.path(), failed);
-        }
+            return names.isEmpty() ? null : table.open(names.get(names.size() - 1));
+        });
     }
 
     /** The writer while it has not left, else null. */
@@ -77,31 +73,29 @@ final class FilePageLog implements PageLog {
     private Optional<StoredCompletion> newestStored() {
         synchronized (adoption) {
             ensureOpen();
-            try {
-                return adoption.newest();
-            } catch (IOException failed) {
-                throw LogErrors.failed("cannot read", folder.path(), failed);
-            }
+            return Interrupts.shield("cannot read", folder.path(), adoption::newest);
         }
     }
 
     @Override
     public Optional<Completion> completionOf(Lsn turtle) {
         synchronized (adoption) {
-            try {
-                Optional<StoredCompletion> at = newestStored();
-                // A completion comes behind its turtle, the one before it comes before.
-                while (at.isPresent() && at.get().lsn() > turtle.value()) {
-                    if (at.get().completion().turtle().equals(turtle)) {
-                        return at.map(StoredCompletion::completion);
-                    }
-                    at = adoption.before(at.get());
-                }
-                return Optional.empty();
-            } catch (IOException failed) {
-                throw LogErrors.failed("cannot read", folder.path(), failed);
-            }
+            Optional<StoredCompletion> newest = newestStored();
+            return Interrupts.shield("cannot read", folder.path(), () -> find(newest, turtle));
         }
+    }
+
+    private Optional<Completion> find(Optional<StoredCompletion> newest, Lsn turtle)
+            throws IOException {
+        Optional<StoredCompletion> at = newest;
+        // A completion comes behind its turtle, the one before it comes before.
+        while (at.isPresent() && at.get().lsn() > turtle.value()) {
+            if (at.get().completion().turtle().equals(turtle)) {
+                return at.map(StoredCompletion::completion);
+            }
+            at = adoption.before(at.get());
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -111,16 +105,17 @@ final class FilePageLog implements PageLog {
             throw new CorruptionException("no record has LSN " + lsn + " and " + bytes + " bytes."
                     + " Who refers to it is damaged; run verify");
         }
-        try {
-            int size = bytes != 0 ? bytes
-                    : RecordFormat.recordBytes(bytes(lsn, RecordFormat.HEADER_BYTES), lsn);
-            byte[] record = bytes(lsn, size);
-            RecordFormat.check(record, lsn);
-            counters.recordRead();
-            return new StoredRecord(lsn, record, salt(lsn));
-        } catch (IOException failed) {
-            throw LogErrors.failed("cannot read LSN " + lsn + " of", folder.path(), failed);
-        }
+        return Interrupts.shield(
+                "cannot read LSN " + lsn + " of", folder.path(), () -> checked(lsn, bytes));
+    }
+
+    private StoredRecord checked(long lsn, int bytes) throws IOException {
+        int size = bytes != 0 ? bytes
+                : RecordFormat.recordBytes(bytes(lsn, RecordFormat.HEADER_BYTES), lsn);
+        byte[] record = bytes(lsn, size);
+        RecordFormat.check(record, lsn);
+        counters.recordRead();
+        return new StoredRecord(lsn, record, salt(lsn));
     }
 
     /** Bytes at an LSN, written or not yet. */
@@ -168,11 +163,9 @@ final class FilePageLog implements PageLog {
         if (own != null && own.queue().owns(Blocks.number(lsn))) {
             return Optional.ofNullable(own.queue().commitment(lsn, keyId));
         }
-        try {
-            return Optional.ofNullable(segment(lsn).commitment(lsn, keyId));
-        } catch (IOException failed) {
-            throw LogErrors.failed("cannot read LSN " + lsn + " of", folder.path(), failed);
-        }
+        SegmentFile segment = segment(lsn);
+        return Optional.ofNullable(Interrupts.shield("cannot read LSN " + lsn + " of",
+                folder.path(), () -> segment.commitment(lsn, keyId)));
     }
 
     @Override
@@ -183,31 +176,27 @@ final class FilePageLog implements PageLog {
                 throw new InvalidUseException(
                         "this page log leads already (epoch " + writer.epoch() + "): close its writer");
             }
-            try {
-                FileLogWriter led = new StepUp(
-                        surroundings, options, geometry, folder, counters, table).lead(takeOver);
-                writer = led;
-                led.start();
-                adoption.newest();
-                return led;
-            } catch (IOException failed) {
-                throw LogErrors.failed("cannot lead", folder.path(), failed);
-            }
+            FileLogWriter led = Interrupts.shield("cannot lead", folder.path(), () -> new StepUp(
+                    surroundings, options, geometry, folder, counters, table).lead(takeOver));
+            writer = led;
+            led.start();
+            newestStored();
+            return led;
         }
     }
 
     @Override
     public Leadership leadership() {
         ensureOpen();
-        try (Witness witness = Witness.load(folder, options.storeId())) {
-            ClaimFile top = witness.top();
-            FileLogWriter own = ownWriter();
-            boolean isOwn = own != null && own.epoch() == witness.claimedEpoch();
-            return new Leadership(witness.claimedEpoch(), top == null ? 0 : top.holder().pid(),
-                    isOwn || witness.isHolderAlive(surroundings.processes()), isOwn);
-        } catch (IOException failed) {
-            throw LogErrors.failed("cannot read", folder.path(), failed);
-        }
+        return Interrupts.shield("cannot read", folder.path(), () -> {
+            try (Witness witness = Witness.load(folder, options.storeId())) {
+                ClaimFile top = witness.top();
+                FileLogWriter own = ownWriter();
+                boolean isOwn = own != null && own.epoch() == witness.claimedEpoch();
+                return new Leadership(witness.claimedEpoch(), top == null ? 0 : top.holder().pid(),
+                        isOwn || witness.isHolderAlive(surroundings.processes()), isOwn);
+            }
+        });
     }
 
     @Override
@@ -219,15 +208,13 @@ final class FilePageLog implements PageLog {
     @Override
     public List<SegmentInfo> segments() {
         newest();
-        List<SegmentInfo> infos = new ArrayList<>();
-        try {
+        return Interrupts.shield("cannot read", folder.path(), () -> {
+            List<SegmentInfo> infos = new ArrayList<>();
             for (SegmentFile segment : table.path()) {
                 infos.add(segment.info());
             }
             return infos;
-        } catch (IOException failed) {
-            throw LogErrors.failed("cannot read", folder.path(), failed);
-        }
+        });
     }
 
     @Override

@@ -142,7 +142,15 @@ final class FrameGroup {
         return array;
     }
 
-    /** Bytes to write, to the block's end; what is behind the last frame is zero. */
+    /**
+     * Bytes to write. The rest of the last block is left to read as zeros: so a write that a full
+     * disk cut short has certainly not written the completion's last byte.
+     */
+    int usedBytes() {
+        return used;
+    }
+
+    /** Bytes up to the block's end, where the next group begins. */
     int paddedBytes() {
         return (int) Blocks.alignBlock(used);
     }

@@ -12,7 +12,7 @@ final class FrameReader {
     private static final int READ_AHEAD_BYTES = 1 << 20;
 
     private final SegmentFile segment;
-    private byte[] window = new byte[READ_AHEAD_BYTES];
+    private byte[] window = new byte[0];
     private long windowStart;
     private int windowBytes;
 
@@ -90,9 +90,14 @@ final class FrameReader {
         if (from >= windowStart && from + bytes <= windowStart + windowBytes) {
             return true;
         }
-        if (bytes > window.length) {
-            // A checked header said so, and it says at most 4 MiB.
-            window = new byte[(int) Blocks.alignBlock(bytes) + READ_AHEAD_BYTES];
+        long left = segment.size() - from;
+        if (left < bytes) {
+            return false;
+        }
+        // A checked header said how many bytes, and it says at most 4 MiB.
+        int wanted = (int) Math.min(left, Math.max(bytes, READ_AHEAD_BYTES));
+        if (wanted > window.length) {
+            window = new byte[wanted];
         }
         windowStart = from;
         windowBytes = segment.read(ByteBuffer.wrap(window), from);

@@ -165,7 +165,17 @@ final class GroupQueue {
                 throw new InvalidUseException("a checkpoint cannot complete with " + openRooms
                         + " reservations neither filled nor abandoned");
             }
-            CompletionBody body = CompletionBody.of(draft, epoch, timeMillis, needed);
+            return awaitAcknowledged(
+                    closeWith(CompletionBody.of(draft, epoch, timeMillis, needed)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts a completion behind all that was reserved, and hands it over to be written. */
+    FrameGroup closeWith(CompletionBody body) {
+        lock.lock();
+        try {
             if (open == null || !open.fitsFrame(body.bytes())) {
                 closeOpen();
                 openGroup(FrameHeader.BYTES + body.bytes());
@@ -174,7 +184,7 @@ final class GroupQueue {
             previousCompletionLsn = group.addCompletion(body);
             firstLsn = 0;
             closeOpen();
-            return awaitAcknowledged(group);
+            return group;
         } finally {
             lock.unlock();
         }
@@ -347,8 +357,19 @@ final class GroupQueue {
                 failure = cause;
                 onFailure.accept(cause);
             }
+        } finally {
             done.signalAll();
             work.signalAll();
+            lock.unlock();
+        }
+    }
+
+    /** Ends the writer because the log thread cannot go on for a reason of its own. */
+    void failedInside(String message) {
+        lock.lock();
+        try {
+            fail(new WriterFailure(
+                    WriterFailure.Kind.FAILED, message, null, completionBegun));
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ package io.plastron.pagelog.file;
 import io.plastron.files.SharedWords;
 import io.plastron.types.StoreId;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * The file {@code head}: one block, mapped by every process, that holds the word which fences. Never
@@ -40,7 +41,7 @@ final class HeadFile implements AutoCloseable {
     }
 
     /** Maps the head for reading; null when there is none of this store yet. */
-    static HeadFile openRead(LogFolder folder, StoreId storeId) {
+    static HeadFile openRead(LogFolder folder, StoreId storeId) throws IOException {
         try {
             if (!folder.files().exists(folder.head())
                     || folder.files().size(folder.head()) < BYTES) {
@@ -52,6 +53,8 @@ final class HeadFile implements AutoCloseable {
             }
             words.close();
             return null;
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
         } catch (IOException unreadable) {
             // No hint is a legal state of affairs: everything it says can be found without it.
             return null;

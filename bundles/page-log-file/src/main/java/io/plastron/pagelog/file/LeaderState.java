@@ -41,21 +41,22 @@ final class LeaderState {
      * What this leader goes on from. It was forced (R4) and the cut behind it is durable: it is
      * acknowledged from here on, also if the leader that wrote it never got to say so.
      */
-    void goOnFrom(StoredCompletion completion, long completionEpoch, SegmentHeader firstNeeded)
-            throws IOException {
-        needed = firstNeeded;
-        if (completion != null) {
-            base = Optional.of(completion.completion());
-            store(completionEpoch, completion.lsn(), completion.endLsn(),
-                    completion.completion().timeMillis());
+    void goOnFrom(LogPath path, SegmentHeader own) throws IOException {
+        needed = path.neededFrom(own);
+        StoredCompletion last = path.last();
+        if (last != null) {
+            base = Optional.of(last.completion());
+            store(last.completion().epoch(), last.lsn(), last.endLsn(),
+                    last.completion().timeMillis());
             // Forced once, so that a restored older state, once accepted, stays accepted.
             claim.force();
         }
     }
 
     private void store(long epoch, long lsn, long endLsn, long timeMillis) {
-        slot = new AckSlot(slot.sequence() + 1, epoch, lsn, endLsn, timeMillis, false);
-        claim.store(slot);
+        AckSlot next = new AckSlot(slot.sequence() + 1, epoch, lsn, endLsn, timeMillis, false);
+        claim.store(next);
+        slot = next;
         durableLsn = endLsn;
     }
 
@@ -139,18 +140,13 @@ final class LeaderState {
         return left;
     }
 
-    /** The last act of a leader. */
+    /** The last act of a leader: the claim is given up, then the lock; who gets it finds it so. */
     void leave() {
         left = true;
-        claim.leave();
         FileSystem.Lock held = lock;
         lock = null;
-        try {
-            if (held != null) {
-                held.close();
-            }
-            claim.close();
-            head.close();
+        try (head; claim; held) {
+            claim.leave();
         } catch (IOException failed) {
             throw LogErrors.failed("cannot release", folder.lock(), failed);
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.pagelog.file;
 
-import io.plastron.types.CorruptionException;
 import io.plastron.types.LogFailedException;
+import io.plastron.types.PlastronException;
+import io.plastron.types.StoreFullException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -17,16 +17,13 @@ final class LogErrors {
 
     private LogErrors() {}
 
-    /** An operation that nothing was committed by. */
-    static LogFailedException failed(String what, Path where, IOException cause) {
-        return new LogFailedException(
-                what + " " + where + ": " + describe(cause) + ". Mend the cause, open the store again",
-                cause, false);
-    }
-
-    static CorruptionException missing(Path where, NoSuchFileException cause) {
-        return new CorruptionException(
-                where + ": a file of the log is missing: " + describe(cause) + ". " + RESTORE, cause);
+    /** An operation by which nothing was committed. */
+    static PlastronException failed(String what, Path where, IOException cause) {
+        String message = what + " " + where + ": " + describe(cause);
+        return isFull(cause)
+                ? new StoreFullException(message + ". Make room, then try again", cause)
+                : new LogFailedException(
+                        message + ". Mend the cause, open the store again", cause, false);
     }
 
     /** Whether the disk, or what this user may take of it, is full. */

@@ -28,6 +28,23 @@ record LogPath(
         return new SegmentHeader.Link(at.epoch(), at.salt(), last.endLsn(), last.chain());
     }
 
+    /** LSN of the newest completion, 0 for none. */
+    long lastLsn() {
+        return last == null ? 0 : last.lsn();
+    }
+
+    /** Where the log begins for who goes on from here with the segment {@code own}. */
+    SegmentHeader neededFrom(SegmentHeader own) {
+        if (last != null) {
+            for (SegmentFile segment : segments) {
+                if (last.body().needs(segment.header())) {
+                    return segment.header();
+                }
+            }
+        }
+        return own;
+    }
+
     /** Whether that file holds part of what a new leader goes on from. */
     boolean isBeforeCut(LogFolder.SegmentName name) {
         SegmentFile segment = last == null ? null : segment(name.number());

@@ -13,6 +13,7 @@ final class LogThread implements Runnable {
     private final GroupQueue queue;
     private final SegmentAppender appender;
     private final Housekeeper housekeeper;
+    private boolean rolled;
 
     LogThread(LeaderState state, GroupQueue queue, SegmentAppender appender,
             Housekeeper housekeeper) {
@@ -24,22 +25,27 @@ final class LogThread implements Runnable {
 
     @Override
     public void run() {
-        FrameGroup group = queue.take();
-        while (group != null) {
-            if (!write(group)) {
-                return;
+        boolean ended = false;
+        try {
+            FrameGroup group = queue.take();
+            while (group != null && write(group) && forceHints()) {
+                housekeeper.used(group.startOffset() + group.paddedBytes());
+                group = queue.take();
             }
-            housekeeper.used(group.startOffset() + group.paddedBytes());
-            group = queue.take();
+            ended = true;
+        } finally {
+            if (!ended) {
+                // An error of the virtual machine: whoever waits must not wait for ever.
+                queue.failedInside(state.folder().path() + ": the log thread died. Open the store"
+                        + " again");
+            }
         }
     }
 
     private boolean write(FrameGroup group) {
         boolean forcing = false;
         try {
-            if (appender.append(group, state.durableLsn())) {
-                state.forceHints();
-            }
+            rolled = appender.append(group, state.durableLsn());
             if (!group.isCompletion()) {
                 queue.written(group);
                 return true;
@@ -49,6 +55,23 @@ final class LogThread implements Runnable {
             return acknowledge(group);
         } catch (IOException | RuntimeException failed) {
             queue.fail(failure(group, forcing, failed));
+            return false;
+        }
+    }
+
+    /** Behind a roll-over the hints are written back, so that after a power cut they lag little. */
+    private boolean forceHints() {
+        if (!rolled) {
+            return true;
+        }
+        rolled = false;
+        try {
+            state.forceHints();
+            return true;
+        } catch (IOException failed) {
+            queue.fail(new WriterFailure(WriterFailure.Kind.FAILED, "cannot force head and claim of "
+                    + state.folder().path() + ": " + LogErrors.describe(failed)
+                    + ". The log is closed for writing; open the store again", failed, false));
             return false;
         }
     }

@@ -87,7 +87,7 @@ final class SegmentAppender implements AutoCloseable {
             roll(group.segment());
         }
         chain = group.finish(chain, durableLsn);
-        write(group.array(), group.paddedBytes(), group.startOffset());
+        write(group.array(), group.usedBytes(), group.startOffset());
         endOffset = group.startOffset() + group.paddedBytes();
         if (!group.isCompletion() && unforcedBytes >= geometry.forceBytes()) {
             force();
@@ -99,7 +99,9 @@ final class SegmentAppender implements AutoCloseable {
     private void roll(SegmentPlan next) throws IOException {
         SegmentHeader.Link link = new SegmentHeader.Link(
                 epoch, segment.salt(), Blocks.lsn(segment.number(), endOffset), chain);
-        force();
+        if (unforcedBytes > 0) {
+            force();
+        }
         file.close();
         create(next, link);
     }
@@ -145,6 +147,8 @@ final class SegmentAppender implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        if (file != null) {
+            file.close();
+        }
     }
 }

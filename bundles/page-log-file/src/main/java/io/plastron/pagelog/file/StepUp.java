@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Becoming leader, in an order that matters: <b>claim</b> a higher epoch (F1), <b>read</b> the old
@@ -45,23 +44,16 @@ final class StepUp {
 
     FileLogWriter lead(boolean takeOver) throws IOException {
         folder.files().createDirectories(folder.path());
-        FileSystem.Lock lock = lock(takeOver);
+        LeaderState state = claim(lock(takeOver));
         boolean done = false;
         try {
-            LeaderState state = claim(lock);
-            try {
-                FileLogWriter writer = open(state);
-                done = true;
-                return writer;
-            } finally {
-                if (!done) {
-                    done = true;
-                    state.leave();
-                }
-            }
+            checkClaim(state);
+            FileLogWriter writer = open(state);
+            done = true;
+            return writer;
         } finally {
-            if (!done && lock != null) {
-                lock.close();
+            if (!done) {
+                state.leave();
             }
         }
     }
@@ -72,20 +64,22 @@ final class StepUp {
         if (takeOver) {
             return lock;
         }
+        boolean free = false;
         try (Witness witness = Witness.load(folder, options.storeId())) {
-            if (lock == null) {
-                throw inUse(witness);
-            }
             // A leader that took over may live without the lock. This process itself cannot: it
             // would hold it.
             ClaimFile top = witness.top();
-            boolean other = top != null && (top.holder().pid() != surroundings.processes().pid());
-            if (other && witness.isHolderAlive(surroundings.processes())) {
-                lock.close();
+            boolean other = top != null && top.holder().pid() != surroundings.processes().pid();
+            if (lock == null || other && witness.isHolderAlive(surroundings.processes())) {
                 throw inUse(witness);
             }
+            free = true;
+            return lock;
+        } finally {
+            if (!free && lock != null) {
+                lock.close();
+            }
         }
-        return lock;
     }
 
     private StoreInUseException inUse(Witness witness) {
@@ -96,31 +90,44 @@ final class StepUp {
                 + witness.claimedEpoch() + "). Close it there, follow, or take over explicitly");
     }
 
-    /** F1. */
+    /** F1. Whatever fails, what it took is given back, and nobody waits for a leader that is none. */
     private LeaderState claim(FileSystem.Lock lock) throws IOException {
-        long highest = highestEpoch();
-        HeadFile head = HeadFile.openWrite(folder, options.storeId(), highest);
-        long epoch = Math.max(highest, head.claimedEpoch()) + 1;
-        Processes processes = surroundings.processes();
-        ClaimFile claim;
+        HeadFile head = null;
+        LeaderState state = null;
+        boolean done = false;
         try {
-            claim = ClaimFile.create(folder, options.storeId(), new ClaimFile.Holder(
+            long highest = highestEpoch();
+            head = HeadFile.openWrite(folder, options.storeId(), highest);
+            long epoch = Math.max(highest, head.claimedEpoch()) + 1;
+            state = new LeaderState(folder, head, create(epoch), lock, counters,
+                    surroundings.clockMillis(), options.forceMillisMax());
+            folder.files().forceDirectory(folder.path());
+            head.claim(epoch);
+            done = true;
+            return state;
+        } finally {
+            if (!done && state != null) {
+                state.leave();
+            } else if (!done) {
+                release(head, lock);
+            }
+        }
+    }
+
+    private ClaimFile create(long epoch) throws IOException {
+        Processes processes = surroundings.processes();
+        try {
+            return ClaimFile.create(folder, options.storeId(), new ClaimFile.Holder(
                     epoch, processes.pid(), processes.startMillis(), processes.bootId()));
         } catch (FileAlreadyExistsException faster) {
-            head.close();
             throw fenced(epoch, epoch);
         }
-        folder.files().forceDirectory(folder.path());
-        head.claim(epoch);
-        LeaderState state = new LeaderState(folder, head, claim, lock, counters,
-                surroundings.clockMillis(), options.forceMillisMax());
-        try {
-            checkClaim(state);
-        } catch (FencedException faster) {
-            state.leave();
-            throw faster;
+    }
+
+    private static void release(HeadFile head, FileSystem.Lock lock) throws IOException {
+        try (lock; head) {
+            // Closed by leaving; either may be null.
         }
-        return state;
     }
 
     private long highestEpoch() throws IOException {
@@ -158,7 +165,8 @@ final class StepUp {
         Recovery recovery = new Recovery(folder, options);
         LogPath path;
         try (Witness witness = Witness.load(folder, options.storeId())) {
-            path = recovery.scan(witness, table);
+            path = recovery.scan(witness, table,
+                    witness.isOtherAlive(surroundings.processes(), state.epoch()));
         }
         List<SegmentFile> segments = path.segments();
         for (SegmentFile read : segments.subList(
@@ -168,30 +176,23 @@ final class StepUp {
         checkClaim(state);
         Set<String> leftovers = leftovers(path, state.epoch());
         Housekeeper housekeeper = new Housekeeper(state, geometry, counters, leftovers);
-        Consumer<LogFolder.SegmentName> created = table::created;
         SegmentAppender appender = new SegmentAppender(folder, options.storeId(), options.sealed(),
-                state.epoch(), geometry, counters, housekeeper, created);
+                state.epoch(), geometry, counters, housekeeper, table::created);
         SegmentPlan plan = new SegmentPlan(path.numberMax() + 1, surroundings.salts().get());
-        SegmentHeader own = appender.openFirst(plan, path.cut());
-        state.goOnFrom(path.last(), path.last() == null ? 0
-                : path.segment(Blocks.number(path.last().lsn())).header().epoch(),
-                neededFrom(path, own));
-        GroupQueue queue = new GroupQueue(state.epoch(), plan,
-                path.last() == null ? 0 : path.last().lsn(), geometry, surroundings.salts(),
-                options.forceMillisMax(), state::noteFailure);
-        return new FileLogWriter(state, queue, appender, housekeeper, table::disown);
-    }
-
-    private static SegmentHeader neededFrom(LogPath path, SegmentHeader own) {
-        if (path.last() == null) {
-            return own;
-        }
-        for (SegmentFile segment : path.segments()) {
-            if (path.last().body().needs(segment.header())) {
-                return segment.header();
+        boolean done = false;
+        try {
+            SegmentHeader own = appender.openFirst(plan, path.cut());
+            state.goOnFrom(path, own);
+            done = true;
+        } finally {
+            if (!done) {
+                appender.close();
+                table.disown();
             }
         }
-        return own;
+        GroupQueue queue = new GroupQueue(state.epoch(), plan, path.lastLsn(), geometry,
+                surroundings.salts(), options.forceMillisMax(), state::noteFailure);
+        return new FileLogWriter(state, queue, appender, housekeeper, table::disown);
     }
 
     /** Files of earlier epochs that no path leads to. */

@@ -80,8 +80,18 @@ final class Watchers implements AutoCloseable {
                     : Math.min(POLL_NANOS_MAX, pauseNanos + pauseNanos / 8 + 1);
             if (now != seen) {
                 seen = now;
-                listeners().forEach(Runnable::run);
+                listeners().forEach(Watchers::tell);
             }
+        }
+    }
+
+    /** A listener's failure is its own: it is reported, and the others are told all the same. */
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException failed) {
+            Thread self = Thread.currentThread();
+            self.getUncaughtExceptionHandler().uncaughtException(self, failed);
         }
     }
 

@@ -16,13 +16,16 @@ final class Witness implements AutoCloseable {
     private final List<ClaimFile> claims;
     private final long headWord;
     private final long claimNameMax;
+    private final long unreadableMax;
     private final long slotSignal;
 
-    private Witness(HeadFile head, List<ClaimFile> claims, long headWord, long claimNameMax) {
+    private Witness(HeadFile head, List<ClaimFile> claims, long headWord, long claimNameMax,
+            long unreadableMax) {
         this.head = head;
         this.claims = claims;
         this.headWord = headWord;
         this.claimNameMax = claimNameMax;
+        this.unreadableMax = unreadableMax;
         this.slotSignal = slotSignal();
     }
 
@@ -33,13 +36,17 @@ final class Witness implements AutoCloseable {
         List<Long> epochs = new ArrayList<>(LogFolder.claims(folder.list()));
         epochs.sort(Comparator.reverseOrder());
         List<ClaimFile> claims = new ArrayList<>();
+        long unreadableMax = 0;
         for (long epoch : epochs) {
             ClaimFile claim = ClaimFile.openRead(folder, storeId, epoch);
             if (claim != null) {
                 claims.add(claim);
+            } else {
+                unreadableMax = Math.max(unreadableMax, epoch);
             }
         }
-        return new Witness(head, claims, headWord, epochs.isEmpty() ? 0 : epochs.get(0));
+        return new Witness(
+                head, claims, headWord, epochs.isEmpty() ? 0 : epochs.get(0), unreadableMax);
     }
 
     /** Highest epoch ever claimed, 0 for none. */
@@ -66,6 +73,20 @@ final class Witness implements AutoCloseable {
         return null;
     }
 
+    /** Whether no later acknowledgement than {@link #slot} can have been lost or damaged here. */
+    boolean isWhole() {
+        for (ClaimFile claim : claims) {
+            ClaimFile.Slots slots = claim.slots();
+            if (!slots.consistent() || claim.epoch() < unreadableMax) {
+                return false;
+            }
+            if (slots.newest() != null) {
+                return true;
+            }
+        }
+        return unreadableMax == 0;
+    }
+
     /** The slot that counts, null for none. */
     AckSlot slot() {
         ClaimFile claim = acknowledging();
@@ -88,6 +109,12 @@ final class Witness implements AutoCloseable {
         ClaimFile top = top();
         return top != null && !top.hasLeft()
                 && processes.isAlive(top.holder().pid(), top.holder().startMillis());
+    }
+
+    /** Whether a leader of another epoch seems to live: it may be writing where it has no right to. */
+    boolean isOtherAlive(Processes processes, long ownEpoch) {
+        return claims.stream().anyMatch(claim -> claim.epoch() != ownEpoch && !claim.hasLeft()
+                && processes.isAlive(claim.holder().pid(), claim.holder().startMillis()));
     }
 
     /** Whether what this showed may have changed since it was loaded. */
