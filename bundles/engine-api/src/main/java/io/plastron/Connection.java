@@ -29,15 +29,15 @@ public interface Connection extends AutoCloseable {
     Session openSession();
 
     /**
-     * Makes everything committed before this call durable; on return it is. With nothing changed and
-     * no new key nothing is written and the newest checkpoint is returned. Callers that come while
-     * one runs share the next.
+     * Makes everything committed before this call durable; on return it is. With nothing changed
+     * and no new key nothing is written and the newest checkpoint is returned. Callers that come
+     * while one runs share the next.
      *
      * @throws NotLeaderException this store follows
-     * @throws KeyProviderAbsentException the provider left, or none came in time; nothing is lost, the
-     *     next checkpoint tries again
-     * @throws io.plastron.types.LogFailedException the log failed; {@code outcomeUnknown} says whether
-     *     the checkpoint may be found when the store is opened again
+     * @throws KeyProviderAbsentException the provider left, or none came in time; nothing is lost,
+     *     the next checkpoint tries again
+     * @throws io.plastron.types.LogFailedException the log failed; {@code outcomeUnknown} says
+     *     whether the checkpoint may be found when the store is opened again
      * @throws io.plastron.types.FencedException another leader took over; likewise
      */
     Checkpoint checkpoint();
@@ -55,9 +55,9 @@ public interface Connection extends AutoCloseable {
 
     /**
      * Changes the store while it runs. Keys: {@code role=leader|follower}, {@code take_over=true}
-     * (with {@code role=leader}: also from a living leader), {@code checkpoint_meta="…"} (a follower
-     * adopts exactly that checkpoint and stays there until told otherwise; empty: the newest again),
-     * {@code checkpoint=(wait=…,dirty_max=…)}.
+     * (with {@code role=leader}: also from a living leader), {@code checkpoint_meta="…"} (a
+     * follower adopts exactly that checkpoint and stays there until told otherwise; empty: the
+     * newest again), {@code checkpoint=(wait=…,dirty_max=…)}.
      *
      * @throws io.plastron.types.InvalidUseException an unknown key or value; nothing was changed
      * @throws io.plastron.types.StoreInUseException somebody else leads
@@ -68,8 +68,8 @@ public interface Connection extends AutoCloseable {
     StoreStatus status();
 
     /**
-     * Reads every page reachable from the newest checkpoint from the log, past all caches, and checks
-     * it. Readers and writers go on.
+     * Reads every page reachable from the newest checkpoint from the log, past all caches, and
+     * checks it. Readers and writers go on.
      *
      * @param progress called now and then; may be null
      * @throws io.plastron.types.CorruptionException naming the first damage found

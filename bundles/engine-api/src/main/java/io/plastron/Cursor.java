@@ -74,7 +74,9 @@ public interface Cursor extends AutoCloseable {
      */
     void update();
 
-    /** Removes the row of the key set, or the one the cursor stands on; false when there is none. */
+    /**
+     * Removes the row of the key set, or the one the cursor stands on; false when there is none.
+     */
     boolean remove();
 
     /** Gives up position, key and value. */

@@ -19,8 +19,8 @@ public interface Session extends AutoCloseable {
      *
      * @param uri {@code table:NAME}
      * @param config settings; those not named keep their defaults
-     * @throws io.plastron.types.InvalidUseException a malformed name or setting, or a value that is not
-     *     implemented, which is named; or the table exists with other settings
+     * @throws io.plastron.types.InvalidUseException a malformed name or setting, or a value that is
+     *     not implemented, which is named; or the table exists with other settings
      * @throws NotLeaderException this store follows
      */
     void create(String uri, String config);
@@ -35,7 +35,8 @@ public interface Session extends AutoCloseable {
     /**
      * Opens a cursor.
      *
-     * @param uri {@code table:NAME}; {@code metadata:} or {@code metadata:create}, which are read-only
+     * @param uri {@code table:NAME}; {@code metadata:} or {@code metadata:create}, which are
+     *     read-only
      * @throws NotFoundException no such table
      */
     Cursor openCursor(String uri);
@@ -46,8 +47,8 @@ public interface Session extends AutoCloseable {
     /**
      * Commits; others see the changes at once, they are durable with the next checkpoint.
      *
-     * @throws ConflictException a key was changed by another transaction that committed after this one
-     *     began; the transaction is rolled back
+     * @throws ConflictException a key was changed by another transaction that committed after this
+     *     one began; the transaction is rolled back
      */
     void commit();
 

@@ -17,12 +17,12 @@ public interface LogWriter extends AutoCloseable {
     Optional<Completion> base();
 
     /**
-     * Makes room for a record and thereby gives it its LSN (PL-10). Room is never taken back: what is
-     * reserved is filled or abandoned. Reserved, or filled, is not durable.
+     * Makes room for a record and thereby gives it its LSN (PL-10). Room is never taken back: what
+     * is reserved is filled or abandoned. Reserved, or filled, is not durable.
      *
      * @param bytes of the whole record, header to last byte
-     * @param key noted in the segment before the first record under that key; null for a record that
-     *     is not sealed
+     * @param key noted in the segment before the first record under that key; null for a record
+     *     that is not sealed
      * @throws io.plastron.types.LogFailedException the log failed before; close it
      * @throws io.plastron.types.StoreFullException no room on the disk
      */
@@ -35,8 +35,8 @@ public interface LogWriter extends AutoCloseable {
      * @throws io.plastron.types.LogFailedException write or force failed, or the deadline passed;
      *     {@code outcomeUnknown} says whether the completion may have been written
      * @throws io.plastron.types.FencedException somebody else leads; likewise
-     * @throws io.plastron.types.StoreFullException no room for the completion record; nothing of it was
-     *     written, the completion before stands
+     * @throws io.plastron.types.StoreFullException no room for the completion record; nothing of it
+     *     was written, the completion before stands
      */
     Completion complete(CompletionDraft draft);
 

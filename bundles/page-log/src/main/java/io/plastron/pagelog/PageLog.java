@@ -28,7 +28,9 @@ public interface PageLog extends AutoCloseable {
      */
     Optional<Completion> newest();
 
-    /** The acknowledged completion whose turtle page is {@code turtle}, empty when there is none. */
+    /**
+     * The acknowledged completion whose turtle page is {@code turtle}, empty when there is none.
+     */
     Optional<Completion> completionOf(Lsn turtle);
 
     /**
@@ -47,11 +49,11 @@ public interface PageLog extends AutoCloseable {
 
     /**
      * Becomes leader (PL-05): claims a higher epoch, reads the old tail and forces it, and opens a
-     * place of its own to write that is linked to the last completion. What followed that completion
-     * is abandoned. An earlier leader's later writes are never honoured.
+     * place of its own to write that is linked to the last completion. What followed that
+     * completion is abandoned. An earlier leader's later writes are never honoured.
      *
-     * @throws io.plastron.types.StoreInUseException somebody leads and {@code takeOver} is false; names
-     *     the holder
+     * @throws io.plastron.types.StoreInUseException somebody leads and {@code takeOver} is false;
+     *     names the holder
      * @throws io.plastron.types.FencedException another claimer was faster
      */
     LogWriter lead(boolean takeOver);
@@ -60,8 +62,9 @@ public interface PageLog extends AutoCloseable {
     Leadership leadership();
 
     /**
-     * Calls {@code listener} soon after a completion may have been acknowledged by a leader anywhere
-     * (PL-06: within 100 ms while completions come). Called on a thread of the log; must not block.
+     * Calls {@code listener} soon after a completion may have been acknowledged by a leader
+     * anywhere (PL-06: within 100 ms while completions come). Called on a thread of the log; must
+     * not block.
      *
      * @return closes the watch
      */

@@ -12,8 +12,8 @@ import io.plastron.types.StoreId;
  * @param sealed whether the store is sealed, which every segment states
  * @param segmentBytesMax upper limit of a segment this opener writes
  * @param forceMillisMax deadline of a force; past it the log counts as failed
- * @param acceptOlder open at the last complete checkpoint even though the log shows that a later one
- *     was acknowledged: the explicit choice of who restored an old copy
+ * @param acceptOlder open at the last complete checkpoint even though the log shows that a later
+ *     one was acknowledged: the explicit choice of who restored an old copy
  */
 public record PageLogOptions(
         String location,
@@ -26,7 +26,9 @@ public record PageLogOptions(
     public static final long SEGMENT_BYTES_DEFAULT = 64L << 20;
     /** Smallest {@link #segmentBytesMax}: holds the largest frame. */
     public static final long SEGMENT_BYTES_MIN = 8L << 20;
-    /** Largest {@link #segmentBytesMax}: offsets in an LSN have 32 bits; one is left for the sign. */
+    /**
+     * Largest {@link #segmentBytesMax}: offsets in an LSN have 32 bits; one is left for the sign.
+     */
     public static final long SEGMENT_BYTES_MAX = 1L << 30;
     /** Default of {@link #forceMillisMax}. */
     public static final long FORCE_MILLIS_DEFAULT = 30_000;
@@ -37,7 +39,8 @@ public record PageLogOptions(
                     + SEGMENT_BYTES_MAX + " bytes, not " + segmentBytesMax);
         }
         if (forceMillisMax <= 0) {
-            throw new InvalidUseException("a force deadline is positive: " + forceMillisMax + " ms");
+            throw new InvalidUseException(
+                    "a force deadline is positive: " + forceMillisMax + " ms");
         }
     }
 

@@ -9,23 +9,28 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The form of a record: one header, then an entry header for each page in it, then the stored bytes.
- * Small changes of several pages travel in one record, a <em>pack</em>, sealed as one: sealing them
- * one by one costs more than the force. Big-endian; reserved bytes are zero and checked.
+ * The form of a record: one header, then an entry header for each page in it, then the stored
+ * bytes. Small changes of several pages travel in one record, a <em>pack</em>, sealed as one:
+ * sealing them one by one costs more than the force. Big-endian; reserved bytes are zero and
+ * checked.
  *
  * <p><b>Record header</b>, {@value #HEADER_BYTES} bytes
  * <table>
  * <caption>record header</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
- * <tr><td>0</td><td>1</td><td>kind: 1 pages, 2 void</td><td>taking abandoned room for data</td></tr>
- * <tr><td>1</td><td>1</td><td>flags: 1 sealed</td><td>an unsealed entry planted in a sealed store</td></tr>
- * <tr><td>2</td><td>2</td><td>header bytes: this header and all entry headers</td><td>a reader of another minor format</td></tr>
+ * <tr><td>0</td><td>1</td><td>kind: 1 pages, 2 void</td><td>taking abandoned room for
+ * data</td></tr>
+ * <tr><td>1</td><td>1</td><td>flags: 1 sealed</td><td>an unsealed entry planted in a sealed
+ * store</td></tr>
+ * <tr><td>2</td><td>2</td><td>header bytes: this header and all entry headers</td><td>a reader of
+ * another minor format</td></tr>
  * <tr><td>4</td><td>2</td><td>entry count</td><td></td></tr>
  * <tr><td>6</td><td>2</td><td>reserved</td><td></td></tr>
  * <tr><td>8</td><td>4</td><td>stored bytes, the seal's tag included</td><td></td></tr>
  * <tr><td>12</td><td>4</td><td>key id, 0 when not sealed</td><td>opening with another key</td></tr>
  * <tr><td>16</td><td>8</td><td>LSN</td><td>a record that was moved</td></tr>
- * <tr><td>24</td><td>4</td><td>CRC32C of the whole record without these four bytes</td><td>damage</td></tr>
+ * <tr><td>24</td><td>4</td><td>CRC32C of the whole record without these four
+ * bytes</td><td>damage</td></tr>
  * <tr><td>28</td><td>4</td><td>reserved</td><td></td></tr>
  * </table>
  *
@@ -34,20 +39,26 @@ import java.util.zip.CRC32C;
  * <caption>entry header</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>4</td><td>table id</td><td>a page of another table</td></tr>
- * <tr><td>4</td><td>1</td><td>flags: 1 image, 2 delta; exactly one</td><td>a delta read as a page</td></tr>
- * <tr><td>5</td><td>1</td><td>members of the chain before this one; 0 for an image</td><td>endless chains</td></tr>
+ * <tr><td>4</td><td>1</td><td>flags: 1 image, 2 delta; exactly one</td><td>a delta read as a
+ * page</td></tr>
+ * <tr><td>5</td><td>1</td><td>members of the chain before this one; 0 for an image</td><td>endless
+ * chains</td></tr>
  * <tr><td>6</td><td>2</td><td>slot of the backlink</td><td></td></tr>
  * <tr><td>8</td><td>8</td><td>page id</td><td>another page</td></tr>
  * <tr><td>16</td><td>4</td><td>plain bytes of this entry</td><td></td></tr>
- * <tr><td>20</td><td>4</td><td>bytes of the backlink's record</td><td>unchecked allocations</td></tr>
- * <tr><td>24</td><td>8</td><td>base LSN: the chain's image; 0 for an image</td><td>a chain on another base</td></tr>
- * <tr><td>32</td><td>8</td><td>backlink LSN: the chain's member before this one; 0 for an image</td><td></td></tr>
- * <tr><td>40</td><td>16</td><td>tag of the backlink's record</td><td>an exchanged chain: who opens a delta has proof of all beneath it</td></tr>
+ * <tr><td>20</td><td>4</td><td>bytes of the backlink's record</td><td>unchecked
+ * allocations</td></tr>
+ * <tr><td>24</td><td>8</td><td>base LSN: the chain's image; 0 for an image</td><td>a chain on
+ * another base</td></tr>
+ * <tr><td>32</td><td>8</td><td>backlink LSN: the chain's member before this one; 0 for an
+ * image</td><td></td></tr>
+ * <tr><td>40</td><td>16</td><td>tag of the backlink's record</td><td>an exchanged chain: who opens
+ * a delta has proof of all beneath it</td></tr>
  * </table>
  *
- * <p>The stored bytes are the entries' bytes one after the other. Sealed, they are ciphertext of the
- * same length plus a 16-byte tag, and every byte of all headers but the CRC is associated data. A
- * record not sealed has as its tag its CRC32C, followed by 12 zero bytes.
+ * <p>The stored bytes are the entries' bytes one after the other. Sealed, they are ciphertext of
+ * the same length plus a 16-byte tag, and every byte of all headers but the CRC is associated data.
+ * A record not sealed has as its tag its CRC32C, followed by 12 zero bytes.
  */
 public final class RecordFormat {
     public static final int HEADER_BYTES = 32;
@@ -205,8 +216,8 @@ public final class RecordFormat {
     }
 
     /**
-     * Size of a whole record from its first {@value #HEADER_BYTES} bytes, checked to be possible but
-     * not yet proven by the CRC.
+     * Size of a whole record from its first {@value #HEADER_BYTES} bytes, checked to be possible
+     * but not yet proven by the CRC.
      */
     public static int recordBytes(byte[] header, long lsn) {
         int stored = storedBytes(header);

@@ -86,8 +86,8 @@ public final class RecordWriter implements PageWriter {
 
     private void requireKey() {
         if (sealed != (key != null)) {
-            throw new KeyRefusedException("the store is sealed, but its key provider has not proven a"
-                    + " sealing key yet; the events say why");
+            throw new KeyRefusedException("the store is sealed, but its key provider has not"
+                    + " proven a sealing key yet; the events say why");
         }
     }
 

@@ -75,6 +75,7 @@ final class MetadataCursor extends AbstractCursor {
     }
 
     private InvalidUseException readOnly() {
-        return new InvalidUseException(uri() + " is read-only; create and drop change the metadata");
+        return new InvalidUseException(
+                uri() + " is read-only; create and drop change the metadata");
     }
 }

@@ -23,6 +23,8 @@ public interface StoreView {
     /** Drops a table. */
     void drop(TableInfo table);
 
-    /** Rows of the {@code metadata:} or, when {@code create}, the {@code metadata:create} cursor. */
+    /**
+     * Rows of the {@code metadata:} or, when {@code create}, the {@code metadata:create} cursor.
+     */
     NavigableMap<String, String> metadataRows(boolean create);
 }

@@ -147,7 +147,8 @@ final class CheckpointRun {
      * Steps 3 to 5: the key section.
      *
      * @param inUse the key in use, null before the first
-     * @return the key that pages are sealed with once this checkpoint is committed; null if unsealed
+     * @return the key that pages are sealed with once this checkpoint is committed; null if
+     *     unsealed
      */
     SealingKey writeKey(Lease lease, KeyOffer offer, SealingKey inUse) {
         begin();

@@ -4,9 +4,9 @@ package io.plastron.engine.store;
 import java.util.Locale;
 
 /**
- * Places at which a process can be told to die at once, as by {@code kill -9}, to see that nothing is
- * lost: system property {@value #PROPERTY}, set to the place's name in lower case with hyphens, such
- * as {@code before-key-page}. Off unless set; for demonstrations and tests.
+ * Places at which a process can be told to die at once, as by {@code kill -9}, to see that nothing
+ * is lost: system property {@value #PROPERTY}, set to the place's name in lower case with hyphens,
+ * such as {@code before-key-page}. Off unless set; for demonstrations and tests.
  */
 enum Failpoint {
     /** Trees and metadata are written, the provider was asked, the key page was not written. */

@@ -48,7 +48,9 @@ final class KeyChecks {
         return exchange -> prove(exchange, proofs, log.sealer());
     }
 
-    /** Of a leader's own checkpoint: the keys in use before and from it on; absent ones are null. */
+    /**
+     * Of a leader's own checkpoint: the keys in use before and from it on; absent ones are null.
+     */
     static CandidateCheck inUse(OpenLog log, SealingKey before, SealingKey next) {
         List<Proof> proofs = Stream.of(before, next).filter(Objects::nonNull).distinct()
                 .map(key -> new Proof(key.id(), key.commitment())).toList();

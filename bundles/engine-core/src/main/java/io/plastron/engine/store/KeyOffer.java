@@ -79,8 +79,8 @@ final class KeyOffer implements AutoCloseable {
     }
 
     /**
-     * Asks for the sealing key once more, by its id: a provider that cannot give it could not after a
-     * restart either, and what was sealed with it would be lost.
+     * Asks for the sealing key once more, by its id: a provider that cannot give it could not after
+     * a restart either, and what was sealed with it would be lost.
      */
     void requireGivenById() {
         KeyId id = sealingKey.id();
@@ -151,7 +151,9 @@ final class KeyOffer implements AutoCloseable {
         return metadata;
     }
 
-    /** The key that pages shall be sealed with once this checkpoint is committed; null if unsealed. */
+    /**
+     * The key that pages shall be sealed with once this checkpoint is committed; null if unsealed.
+     */
     DataKey sealingKey() {
         return sealingKey;
     }

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The checkpoint coordinator of one leadership. Used by one thread at a time (whoever holds the
  * store's checkpoint lock), but for {@link #keyMetadataChanged} and {@link #committed}.
  *
- * <p>It asks whichever provider is active when a checkpoint begins, and only that one until its end.
- * It switches to a new sealing key when the checkpoint whose key page holds it is committed, never
- * before: key before use.
+ * <p>It asks whichever provider is active when a checkpoint begins, and only that one until its
+ * end. It switches to a new sealing key when the checkpoint whose key page holds it is committed,
+ * never before: key before use.
  */
 final class Leader implements AutoCloseable {
     private final Rooms rooms;
@@ -176,8 +176,8 @@ final class Leader implements AutoCloseable {
     }
 
     /**
-     * Seals with another key from now on, if the provider can give it by its id now that its metadata
-     * is committed. If not, or if it just left, the key in use stays: that one is safe.
+     * Seals with another key from now on, if the provider can give it by its id now that its
+     * metadata is committed. If not, or if it just left, the key in use stays: that one is safe.
      */
     private void switchTo(SealingKey next, KeyOffer offer, CheckpointRun run) {
         try {

@@ -10,8 +10,8 @@ import io.plastron.sealing.SealingKey;
 import java.util.Optional;
 
 /**
- * Becomes leader and gives leadership up. Picks the newest checkpoint up first: with a provider that
- * cannot load it nothing is claimed. Then it claims, and picks up what the claim found.
+ * Becomes leader and gives leadership up. Picks the newest checkpoint up first: with a provider
+ * that cannot load it nothing is claimed. Then it claims, and picks up what the claim found.
  */
 final class Leading implements AutoCloseable {
     private final StoreState store;

@@ -80,7 +80,8 @@ public final class StatusView implements StoreStatus {
                 .orElseGet(() -> outline().flatMap(PickUp.Outline::keyHeader));
         return new KeyStatus(slot.active(), slot.degraded(),
                 checkpoint().map(Checkpoint::keyPage).orElse(Lsn.NONE), header,
-                Optional.ofNullable(store.state().leader).map(Leader::sealingKeyId).orElse(0), slot.candidates());
+                Optional.ofNullable(store.state().leader).map(Leader::sealingKeyId).orElse(0),
+                slot.candidates());
     }
 
     @Override

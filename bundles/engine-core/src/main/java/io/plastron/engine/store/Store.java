@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A store from opening to closing, free of any framework.
  *
- * <p>One thread, {@code plastron-store-NAME}, opens it, makes its checkpoints, picks up, changes its
- * role and closes it; so these never meet and need no lock. Readers and writers never wait for it,
- * but for the checkpoints and role changes they ask for.
+ * <p>One thread, {@code plastron-store-NAME}, opens it, makes its checkpoints, picks up, changes
+ * its role and closes it; so these never meet and need no lock. Readers and writers never wait for
+ * it, but for the checkpoints and role changes they ask for.
  *
  * <pre>
  *   OPENING --> OPEN --> CLOSING --> CLOSED
@@ -53,8 +53,8 @@ public final class Store implements AutoCloseable {
     /**
      * Makes a store that does nothing yet; candidates may already be offered to its {@link #slot}.
      *
-     * @param onChange called after state, role, keys or checkpoint changed, on a thread of the store;
-     *     must not block
+     * @param onChange called after state, role, keys or checkpoint changed, on a thread of the
+     *     store; must not block
      */
     public Store(Rooms rooms, StoreOptions options, Runnable onChange) {
         this.thread = new StoreThread(options.name());
@@ -319,8 +319,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Candidates are tested by the slot; trying again here is of use only when one has become active,
-     * or when the log has moved on to other keys.
+     * Candidates are tested by the slot; trying again here is of use only when one has become
+     * active, or when the log has moved on to other keys.
      */
     private void tickLocked() {
         lastAttemptNanos = System.nanoTime();

@@ -51,8 +51,8 @@ public record StoreOptions(
     public static final String NO_PROVIDER = "none";
 
     /** All names. */
-    public static final Set<String> KEYS = Set.of("create", "role", "take_over", "accept_older", "sealed",
-            "key_provider", "checkpoint_meta", "checkpoint_wait", "checkpoint_dirty_max",
+    public static final Set<String> KEYS = Set.of("create", "role", "take_over",
+            "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait", "checkpoint_dirty_max",
             "close_millis_max", "page_log", "segment_max", "force_millis_max", "key_load_millis",
             "key_call_millis", "key_drain_millis", "key_absent_wait_millis");
     /** What {@code reconfigure} can change. */

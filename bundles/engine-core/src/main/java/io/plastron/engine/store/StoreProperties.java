@@ -22,16 +22,18 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The file {@code store.properties} of a store's home: written once when the store is created, never
- * changed. ASCII lines {@code key=value}, in this order:
+ * The file {@code store.properties} of a store's home: written once when the store is created,
+ * never changed. ASCII lines {@code key=value}, in this order:
  *
  * <table>
  * <caption>lines</caption>
  * <tr><th>key</th><th>value</th><th>guards against</th></tr>
  * <tr><td>plastron</td><td>{@code store}</td><td>a file of another kind</td></tr>
- * <tr><td>format</td><td>major.minor; another major is refused</td><td>reading what is not understood</td></tr>
+ * <tr><td>format</td><td>major.minor; another major is refused</td><td>reading what is not
+ * understood</td></tr>
  * <tr><td>store_id</td><td>32 hex digits</td><td>a log of another store</td></tr>
- * <tr><td>sealed</td><td>{@code true} or {@code false}</td><td>taking planted clear pages for sealed ones</td></tr>
+ * <tr><td>sealed</td><td>{@code true} or {@code false}</td><td>taking planted clear pages for
+ * sealed ones</td></tr>
  * <tr><td>config</td><td>how to open it again; no secret</td><td></td></tr>
  * <tr><td>crc32c</td><td>8 hex digits, of all bytes before this line</td><td>damage</td></tr>
  * </table>

@@ -243,8 +243,8 @@ public final class Committer {
     }
 
     /**
-     * Notes in the catalog where trees were written. That is no commit: nothing a transaction can see
-     * of its tables changes.
+     * Notes in the catalog where trees were written. That is no commit: nothing a transaction can
+     * see of its tables changes.
      */
     public void noteInCatalog(UnaryOperator<Catalog> noted) {
         lock.lock();
@@ -256,8 +256,8 @@ public final class Committer {
     }
 
     /**
-     * Replaces the whole state, as a pick-up does: running transactions keep their snapshots and will
-     * find that they cannot commit.
+     * Replaces the whole state, as a pick-up does: running transactions keep their snapshots and
+     * will find that they cannot commit.
      */
     public void replace(UnaryOperator<Roots> next) {
         lock.lock();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The state of a store at one commit: the roots of all trees and the catalog, immutable. One volatile
- * write publishes a new one; whoever holds one has a snapshot and needs no lock.
+ * The state of a store at one commit: the roots of all trees and the catalog, immutable. One
+ * volatile write publishes a new one; whoever holds one has a snapshot and needs no lock.
  */
 public final class Roots {
     private final long lineage;

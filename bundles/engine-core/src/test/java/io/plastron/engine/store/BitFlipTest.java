@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every bit of every file of a small sealed store is flipped: found out or harmless, never served. */
+/**
+ * Every bit of every file of a small sealed store is flipped: found out or harmless, never served.
+ */
 @Timeout(900)
 class BitFlipTest {
     private static final Path HOME = Path.of("/store");

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads a store with nothing but its disk and its provider, cold, on the calling thread: fast enough
- * to look at many thousands of crash states.
+ * Reads a store with nothing but its disk and its provider, cold, on the calling thread: fast
+ * enough to look at many thousands of crash states.
  */
 final class ColdOpen {
     private final FileSystem disk;
