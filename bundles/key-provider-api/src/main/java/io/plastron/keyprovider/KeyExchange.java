@@ -23,11 +23,12 @@ public interface KeyExchange extends AutoCloseable {
      * Makes {@code persisted} the current key metadata.
      *
      * <ul>
-     *   <li>KP-12: empty means that the store has none yet and the provider decides by itself. It is
-     *       called so only for a fresh store, on its leader, at most once in the life of a connection.
-     *   <li>KP-13: idempotent. What is loaded may be older than what was offered last: then that offer
-     *       was never committed. Whatever was made since and is not in {@code persisted} is dropped;
-     *       only its ids stay given (KP-30).
+     *   <li>KP-12: empty means that the store has none yet and the provider decides by itself. It
+     *       is called so only for a fresh store, on its leader, at most once in the life of a
+     *       connection.
+     *   <li>KP-13: idempotent. What is loaded may be older than what was offered last: then that
+     *       offer was never committed. Whatever was made since and is not in {@code persisted} is
+     *       dropped; only its ids stay given (KP-30).
      *   <li>KP-14: a failure leaves what was loaded before in force.
      *   <li>KP-15: {@code persisted} is a copy; the exchange may keep it.
      * </ul>
@@ -40,8 +41,8 @@ public interface KeyExchange extends AutoCloseable {
      * <ul>
      *   <li>KP-16: called on a leader only, inside a checkpoint, at most once in it.
      *   <li>KP-17: answers from memory; at most {@link KeyMetadata#BYTES_MAX}.
-     *   <li>KP-18: after an answer above 0 and no {@link #getKey}, the checkpoint failed; the same is
-     *       asked again at the next one.
+     *   <li>KP-18: after an answer above 0 and no {@link #getKey}, the checkpoint failed; the same
+     *       is asked again at the next one.
      * </ul>
      */
     int getKeySize();
@@ -60,10 +61,10 @@ public interface KeyExchange extends AutoCloseable {
     /**
      * Tells what became of the metadata handed out by {@link #getKey}.
      *
-     * <p>KP-21: {@link KeyUpdate.Persisted} is followed by exactly one of {@link KeyUpdate.Committed},
-     * {@link KeyUpdate.Failed} (offer it again) or {@link KeyUpdate.Undecided}, unless the provider
-     * left meanwhile. {@link KeyUpdate.Failed} may also come without it. What is thrown here is
-     * reported as an event and changes nothing.
+     * <p>KP-21: {@link KeyUpdate.Persisted} is followed by exactly one of
+     * {@link KeyUpdate.Committed}, {@link KeyUpdate.Failed} (offer it again) or
+     * {@link KeyUpdate.Undecided}, unless the provider left meanwhile. {@link KeyUpdate.Failed} may
+     * also come without it. What is thrown here is reported as an event and changes nothing.
      */
     default void onKeyUpdate(KeyUpdate update) {}
 

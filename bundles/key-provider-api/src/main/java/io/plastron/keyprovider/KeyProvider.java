@@ -5,8 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A source of keys, registered as an OSGi service. It may be started, stopped, updated and replaced
- * while stores run; a store uses the highest ranking provider ({@code service.ranking}) that matches its
- * target filter <em>and</em> can load the store's current key metadata.
+ * while stores run; a store uses the highest ranking provider ({@code service.ranking}) that
+ * matches its target filter <em>and</em> can load the store's current key metadata.
  *
  * <ul>
  *   <li>KP-01: one provider may serve several stores; what belongs to one store lives in its
@@ -30,8 +30,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface KeyProvider {
     /**
-     * Service property: the provider's kind, such as {@code file}; what {@code key_provider=(name=…)}
-     * of a store's configuration selects.
+     * Service property: the provider's kind, such as {@code file}; what
+     * {@code key_provider=(name=…)} of a store's configuration selects.
      */
     String NAME = "plastron.key-provider";
 
@@ -39,8 +39,8 @@ public interface KeyProvider {
      * Opens the exchange between this provider and one store.
      *
      * <p>KP-07: called once for each (service, store) the engine tries; each call returns a new
-     * exchange, which is closed when the engine is done with it. Attaching must be cheap and must not
-     * create anything lasting.
+     * exchange, which is closed when the engine is done with it. Attaching must be cheap and must
+     * not create anything lasting.
      */
     KeyExchange attach(StoreContext store);
 }

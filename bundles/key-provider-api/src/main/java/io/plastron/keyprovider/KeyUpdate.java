@@ -28,8 +28,8 @@ public sealed interface KeyUpdate {
     record Committed(Lsn checkpoint) implements KeyUpdate {}
 
     /**
-     * Whether the checkpoint was committed cannot be told before the store is opened again: both this
-     * metadata and the one before it must stay loadable.
+     * Whether the checkpoint was committed cannot be told before the store is opened again: both
+     * this metadata and the one before it must stay loadable.
      *
      * @param cause why
      */

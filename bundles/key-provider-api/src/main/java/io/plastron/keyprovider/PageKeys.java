@@ -9,12 +9,12 @@ public interface PageKeys {
     /**
      * The key new pages shall be sealed with.
      *
-     * <p>KP-32: it is contained in the metadata that a {@link KeyExchange#getKey} at this moment would
-     * hand out, or, when {@link KeyExchange#getKeySize} would answer 0, in the metadata loaded or
-     * committed last. The engine asks only right after {@link KeyExchange#loadKey} and in the key
-     * section of a checkpoint, and switches by itself once that checkpoint is committed. Right after
-     * the load of metadata that is not empty it is a key of that metadata: the engine seals with it at
-     * once.
+     * <p>KP-32: it is contained in the metadata that a {@link KeyExchange#getKey} at this moment
+     * would hand out, or, when {@link KeyExchange#getKeySize} would answer 0, in the metadata
+     * loaded or committed last. The engine asks only right after {@link KeyExchange#loadKey} and in
+     * the key section of a checkpoint, and switches by itself once that checkpoint is committed.
+     * Right after the load of metadata that is not empty it is a key of that metadata: the engine
+     * seals with it at once.
      */
     DataKey sealingKey();
 

@@ -13,8 +13,8 @@ public interface StoreContext {
     /**
      * Says: ask me at the next checkpoint.
      *
-     * <p>KP-08: never blocks, may be called on any thread, also from within a call; many calls before
-     * a checkpoint count as one. It asks for no checkpoint by itself.
+     * <p>KP-08: never blocks, may be called on any thread, also from within a call; many calls
+     * before a checkpoint count as one. It asks for no checkpoint by itself.
      */
     void keyMetadataChanged();
 }

@@ -39,7 +39,9 @@ final class DataKeys implements AutoCloseable {
         return grown;
     }
 
-    /** These and copies of others; where both know an id, these stay, and so does the sealing key. */
+    /**
+     * These and copies of others; where both know an id, these stay, and so does the sealing key.
+     */
     DataKeys with(Collection<Entry> added, int idHighestNow) {
         DataKeys grown = copy(sealingId, idHighestNow);
         added.forEach(each -> grown.entries.computeIfAbsent(each.id, id -> each.copy()));

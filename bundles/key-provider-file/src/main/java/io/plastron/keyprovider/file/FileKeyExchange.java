@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>Nothing is wrapped under a generation before a ring that holds it was written and forced by
  *       the same call; only then the new metadata is offered.
- *   <li>Whatever is offered holds every key offered or loaded before it, so that the metadata of any
- *       moment opens all pages sealed until then.
+ *   <li>Whatever is offered holds every key offered or loaded before it, so that the metadata of
+ *       any moment opens all pages sealed until then.
  *   <li>The ring's secrets are in memory only during a call; the data keys until {@link #close}.
  *   <li>Two locks, in this order: {@code changing} orders loads and rotations, which wait for the
  *       disk; {@link KeyOffers}, a monitor held for an instant, lets {@link PageKeys} answer beside

@@ -21,8 +21,8 @@ import org.osgi.service.metatype.annotations.Designate;
  * A key provider that keeps its wrapping keys in a key ring file. Thread-safe.
  *
  * <ul>
- *   <li>A ring is made only with {@code create} and only by {@code loadKey} of empty metadata, which
- *       the engine calls for a new store alone. A lost ring is restored, never replaced.
+ *   <li>A ring is made only with {@code create} and only by {@code loadKey} of empty metadata,
+ *       which the engine calls for a new store alone. A lost ring is restored, never replaced.
  *   <li>The ring is read again at every load and rotation, so a copy restored or rotated by another
  *       process is taken up then; one that lacks what the store needs is refused, and the keys
  *       loaded before stay in force.

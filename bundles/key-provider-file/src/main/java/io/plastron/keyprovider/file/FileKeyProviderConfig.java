@@ -8,8 +8,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         name = "Plastron key provider: key ring file",
         description = "Keeps the wrapping keys of stores in a key ring file of mode 0600. A store"
-                + " whose key ring is lost cannot be opened by anybody: back the ring up after every"
-                + " rotation, apart from the store.")
+                + " whose key ring is lost cannot be opened by anybody: back the ring up after"
+                + " every rotation, apart from the store.")
 public @interface FileKeyProviderConfig {
     @AttributeDefinition(
             name = "Key ring file",

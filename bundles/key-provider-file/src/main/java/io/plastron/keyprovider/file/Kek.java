@@ -24,7 +24,8 @@ final class Kek {
     static final int MAC_BYTES = 32;
 
     private static final byte[] MAC_KEY_INFO =
-            "io.plastron.keyprovider.file key metadata mac 1\u0001".getBytes(StandardCharsets.US_ASCII);
+            "io.plastron.keyprovider.file key metadata mac 1\u0001"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private Kek() {}
 
@@ -41,14 +42,17 @@ final class Kek {
         }
     }
 
-    /** The data key, or empty when {@code wrapped} was not made under this very KEK, or was altered. */
+    /**
+     * The data key, or empty when {@code wrapped} was not made under this very KEK, or was altered.
+     */
     static Optional<Secret> unwrap(Secret kek, byte[] wrapped) {
         byte[] clear = new byte[0];
         try {
             Cipher cipher = Cipher.getInstance("AES/KWP/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, kek);
             clear = cipher.doFinal(wrapped);
-            return clear.length == Secret.BYTES ? Optional.of(Secret.copyOf(clear)) : Optional.empty();
+            return clear.length == Secret.BYTES
+                    ? Optional.of(Secret.copyOf(clear)) : Optional.empty();
         } catch (IllegalBlockSizeException | BadPaddingException mismatch) {
             return Optional.empty();
         } catch (GeneralSecurityException unavailable) {

@@ -41,8 +41,8 @@ import java.util.Optional;
  * </pre>
  *
  * <p>The checks go from the outside in, so that each fault has its own error: damaged
- * ({@link CorruptionException}); another kind, version, store or ring, a generation the ring does not
- * hold, a wrapping key that is not the one it was ({@link KeyRefusedException}).
+ * ({@link CorruptionException}); another kind, version, store or ring, a generation the ring does
+ * not hold, a wrapping key that is not the one it was ({@link KeyRefusedException}).
  */
 final class KeyMetadataCodec {
     static final int HEADER_BYTES = 64;

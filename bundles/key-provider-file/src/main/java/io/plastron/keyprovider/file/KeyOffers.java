@@ -14,14 +14,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which key metadata is in force and which is on its way. All in memory; thread-safe by its monitor,
- * which is never held while calling out.
+ * Which key metadata is in force and which is on its way. All in memory; thread-safe by its
+ * monitor, which is never held while calling out.
  *
  * <pre>
  *   loaded     what was loaded or committed last; null in a fresh store
  *   waiting    what the store shall keep next; null for nothing; holds all keys of loaded
- *   announced  the version whose size was told last, from then until its outcome is known. A rotation
- *              meanwhile replaces waiting, never announced: size and bytes stay of one key (KP-19)
+ *   announced  the version whose size was told last, from then until its outcome is known. A
+ *              rotation meanwhile replaces waiting, never announced: size and bytes stay of one key
+ *              (KP-19)
  * </pre>
  */
 final class KeyOffers implements AutoCloseable {

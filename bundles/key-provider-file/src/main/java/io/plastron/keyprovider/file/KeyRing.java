@@ -16,12 +16,12 @@ import java.util.TreeMap;
  * from another ({@link #withNewGeneration}, {@link #withKeyIdsUpTo}) shares them.
  *
  * <ul>
- *   <li>Generations are numbered 1, 2, …, never removed and never given a second time: a store's older
- *       checkpoints, its backups and other stores may need any of them.
+ *   <li>Generations are numbered 1, 2, …, never removed and never given a second time: a store's
+ *       older checkpoints, its backups and other stores may need any of them.
  *   <li>Exactly one generation is active: the newest. Whatever is wrapped anew is wrapped under it.
  *   <li>For each store stands the highest data key id ever given in it. It is raised before
- *       metadata with that id is offered, so that a crash in between loses the key, never its number
- *       (KP-30).
+ *       metadata with that id is offered, so that a crash in between loses the key, never its
+ *       number (KP-30).
  * </ul>
  *
  * @param place the file, for messages
@@ -48,7 +48,8 @@ record KeyRing(
     /** A ring with its first generation. */
     static KeyRing create(String place, SecureRandom random, long nowMillis) {
         Generation first = new Generation(1, nowMillis, Secret.random(random), State.ACTIVE);
-        return new KeyRing(place, new RingId(random.nextLong(), random.nextLong()), 0, List.of(first), Map.of());
+        RingId id = new RingId(random.nextLong(), random.nextLong());
+        return new KeyRing(place, id, 0, List.of(first), Map.of());
     }
 
     /** The generation everything new is wrapped under. */

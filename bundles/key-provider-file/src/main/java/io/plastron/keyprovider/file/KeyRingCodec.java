@@ -41,8 +41,8 @@ import java.util.zip.CRC32C;
  *   ...     4  CRC32C of all bytes before       any change of them
  * </pre>
  *
- * <p>There is no secret over the file itself: its protection is its mode 0600 and where it lies. The
- * checksum finds damage, not malice; whoever can write here holds the keys anyway.
+ * <p>There is no secret over the file itself: its protection is its mode 0600 and where it lies.
+ * The checksum finds damage, not malice; whoever can write here holds the keys anyway.
  *
  * <p>Everything wrong with a ring is {@link KeyRefusedException}, with its own words: a
  * {@code CorruptionException} would say that the <em>store</em> is damaged, which it is not.

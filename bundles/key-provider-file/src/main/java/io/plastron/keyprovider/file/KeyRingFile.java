@@ -25,11 +25,11 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>A ring is replaced as a whole: written to a new private file beside it
- *       ({@code RING.tmp-<16 hex digits>}, created exclusively, mode 0600), forced, renamed over the
- *       ring, and the directory forced. A crash leaves the old ring or the new one.
- *   <li>Whoever changes it holds the lock of {@code RING.lock}, a file of no content that stays, and
- *       reads the ring after locking: two processes that rotate at once make two generations. Every
- *       temporary file seen under the lock was left by a crash and is deleted.
+ *       ({@code RING.tmp-<16 hex digits>}, created exclusively, mode 0600), forced, renamed over
+ *       the ring, and the directory forced. A crash leaves the old ring or the new one.
+ *   <li>Whoever changes it holds the lock of {@code RING.lock}, a file of no content that stays,
+ *       and reads the ring after locking: two processes that rotate at once make two generations.
+ *       Every temporary file seen under the lock was left by a crash and is deleted.
  *   <li>Readers take no lock: a rename is atomic.
  *   <li>A ring that group or others can read or write is refused: it may be known already, and
  *       repairing the mode in silence would hide that.
@@ -37,7 +37,9 @@ import java.util.regex.Pattern;
  * </ul>
  */
 final class KeyRingFile {
-    /** How long a change waits for another one's lock; well below the engine's deadline of a call. */
+    /**
+     * How long a change waits for another one's lock; well below the engine's deadline of a call.
+     */
     private static final long LOCK_WAIT_MILLIS = 5_000;
 
     private static final long LOCK_RETRY_MILLIS = 10;
@@ -119,7 +121,8 @@ final class KeyRingFile {
 
     private KeyRefusedException missing() {
         return new KeyRefusedException("key ring " + ring + " does not exist; restore it from its"
-                + " backup, or mount or configure its real place. A new ring cannot take its place");
+                + " backup, or mount or configure its real place. A new ring cannot take its"
+                + " place");
     }
 
     /**
@@ -207,8 +210,8 @@ final class KeyRingFile {
         /**
          * Replaces the ring. When this returns, it is durable.
          *
-         * @throws KeyProviderUnreachableException the disk failed; the ring is the old one or the new
-         *     one, whole
+         * @throws KeyProviderUnreachableException the disk failed; the ring is the old one or the
+         *     new one, whole
          */
         void write(KeyRing changed) {
             byte[] bytes = KeyRingCodec.encode(changed);

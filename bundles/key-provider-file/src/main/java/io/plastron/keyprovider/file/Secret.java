@@ -30,7 +30,8 @@ final class Secret implements SecretKey {
     /** @param bytes copied; the caller wipes its own */
     static Secret copyOf(byte[] bytes) {
         if (bytes.length != BYTES) {
-            throw new IllegalArgumentException("a secret has " + BYTES + " bytes, not " + bytes.length);
+            throw new IllegalArgumentException(
+                    "a secret has " + BYTES + " bytes, not " + bytes.length);
         }
         return new Secret(bytes.clone());
     }

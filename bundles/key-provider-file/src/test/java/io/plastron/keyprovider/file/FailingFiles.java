@@ -39,7 +39,8 @@ final class FailingFiles {
                     }
                     try {
                         Object answer = method.invoke(target, arguments);
-                        return answer instanceof OpenFile file ? proxy(OpenFile.class, file) : answer;
+                        return answer instanceof OpenFile file
+                                ? proxy(OpenFile.class, file) : answer;
                     } catch (InvocationTargetException thrown) {
                         throw thrown.getCause();
                     }

@@ -165,8 +165,8 @@ class KeyRingCrashTest {
     }
 
     /**
-     * Renamed, but perhaps not for good: not offered. Once the next rotation is durable the power is
-     * not cut here: this disk would let the rename whose force failed come back over the newer,
+     * Renamed, but perhaps not for good: not offered. Once the next rotation is durable the power
+     * is not cut here: this disk would let the rename whose force failed come back over the newer,
      * durable one, which no directory does.
      */
     @Test

@@ -30,7 +30,9 @@ public sealed interface MockAction {
     enum Lie implements MockAction {
         /** {@code getKey} puts one byte less than announced. */
         SHORT("short"),
-        /** {@code getKey} keeps the buffer and writes to it again in the next call of this exchange. */
+        /**
+         * {@code getKey} keeps the buffer and writes to it again in the next call of this exchange.
+         */
         LATE_WRITE("late-write"),
         /** {@code sealingKey} and {@code byId} answer the right id with other secret bytes. */
         WRONG_SECRET("wrong-secret"),

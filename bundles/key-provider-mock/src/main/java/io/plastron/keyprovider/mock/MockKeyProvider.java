@@ -24,8 +24,8 @@ import org.osgi.service.metatype.annotations.Designate;
  *
  * <p>Beside {@link KeyProvider} it is registered as {@code Supplier<List<String>>} (the calls and
  * violations so far, a line each) and as {@code Consumer<String>} (a rule to add to the script, or
- * the words {@code clear} and {@code release}), both with the property {@link #CALLS}, so that a test
- * in a framework can watch and steer it without this bundle's classes. A changed configuration
+ * the words {@code clear} and {@code release}), both with the property {@link #CALLS}, so that a
+ * test in a framework can watch and steer it without this bundle's classes. A changed configuration
  * keeps the service and its log and replaces the script; what hangs is released.
  */
 @Component(

@@ -34,8 +34,8 @@ public @interface MockKeyProviderConfig {
 
     @AttributeDefinition(
             name = "Script",
-            description = "Rules such as 'loadKey#1 hang', 'getKey delay 500' (ms), 'attach refuse';"
-                    + " see the Javadoc of MockScript. Default: none.")
+            description = "Rules such as 'loadKey#1 hang', 'getKey delay 500' (ms), 'attach"
+                    + " refuse'; see the Javadoc of MockScript. Default: none.")
     String[] script() default {};
 
     @AttributeDefinition(

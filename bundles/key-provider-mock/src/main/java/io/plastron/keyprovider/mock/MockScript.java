@@ -87,8 +87,8 @@ public final class MockScript {
     }
 
     /**
-     * What shall happen to a call that begins now. Taken before the call is recorded: whoever sees a
-     * call inside can release it.
+     * What shall happen to a call that begins now. Taken before the call is recorded: whoever sees
+     * a call inside can release it.
      */
     synchronized Plan next(MockOperation operation) {
         Optional<MockAction> action = Optional.empty();

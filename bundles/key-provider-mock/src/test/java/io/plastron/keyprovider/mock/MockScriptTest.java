@@ -118,8 +118,8 @@ class MockScriptTest {
         AtomicReference<Integer> answer = new AtomicReference<>();
         Thread lane = new Thread(() -> answer.set(exchange.getKeySize()), "lane");
         lane.start();
-        assertThat(provider.awaitCalls(calls -> calls.stream().anyMatch(MockCall::isInside), 10_000))
-                .isTrue();
+        assertThat(provider.awaitCalls(
+                calls -> calls.stream().anyMatch(MockCall::isInside), 10_000)).isTrue();
         assertThat(((PageKeys) exchange).sealingKey()).as("others go on").isNotNull();
         assertThat(answer.get()).isNull();
         provider.script().release();
