@@ -52,9 +52,10 @@ public record StoreOptions(
 
     /** All names. */
     public static final Set<String> KEYS = Set.of("create", "role", "take_over",
-            "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait", "checkpoint_dirty_max",
-            "close_millis_max", "page_log", "segment_max", "force_millis_max", "key_load_millis",
-            "key_call_millis", "key_drain_millis", "key_absent_wait_millis");
+            "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait",
+            "checkpoint_dirty_max", "close_millis_max", "page_log", "segment_max",
+            "force_millis_max", "key_load_millis", "key_call_millis", "key_drain_millis",
+            "key_absent_wait_millis");
     /** What {@code reconfigure} can change. */
     public static final Set<String> CHANGEABLE = Set.of("role", "take_over", "checkpoint_meta",
             "checkpoint_wait", "checkpoint_dirty_max");
