@@ -12,7 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All a tree does, against {@link java.util.TreeMap}, with snapshots and checkpoints in between. */
+/**
+ * All a tree does, against {@link java.util.TreeMap}, with snapshots and checkpoints in between.
+ */
 class TreeModelTest {
     private record Snapshot(Tree tree, NavigableMap<byte[], byte[]> rows) {}
 

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * <caption>implemented</caption>
  * <tr><th>key</th><th>values</th></tr>
  * <tr><td>{@code key_format}, {@code value_format}</td><td>{@code S}, {@code u}</td></tr>
- * <tr><td>{@code leaf_page_max}</td><td>{@value #LEAF_BYTES_MIN} bytes to 512 KB; bounds a leaf's image</td></tr>
+ * <tr><td>{@code leaf_page_max}</td><td>{@value #LEAF_BYTES_MIN} bytes to 512 KB; bounds a leaf's
+ * image</td></tr>
  * <tr><td>{@code app_metadata}</td><td>any value; kept for the application</td></tr>
  * <tr><td>{@code source}</td><td>nothing, or the very file the table gets: dumps say it</td></tr>
  * </table>

@@ -21,10 +21,14 @@ import javax.crypto.spec.GCMParameterSpec;
  * <table>
  * <caption>sealed record</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
- * <tr><td>0</td><td>24</td><td>record header up to its CRC; associated data</td><td>a record that was moved, or given other sizes or another key id</td></tr>
- * <tr><td>24</td><td>4</td><td>CRC32C; the only bytes not covered, as they are computed over the sealed record</td><td>damage, before any key is asked for</td></tr>
- * <tr><td>28</td><td>h - 28</td><td>rest of the record header, all entry headers with their backlinks' tags; associated data</td><td>swapped pages, an exchanged chain</td></tr>
- * <tr><td>h</td><td>p</td><td>ciphertext, as long as the plaintext</td><td>reading and changing</td></tr>
+ * <tr><td>0</td><td>24</td><td>record header up to its CRC; associated data</td><td>a record that
+ * was moved, or given other sizes or another key id</td></tr>
+ * <tr><td>24</td><td>4</td><td>CRC32C; the only bytes not covered, as they are computed over the
+ * sealed record</td><td>damage, before any key is asked for</td></tr>
+ * <tr><td>28</td><td>h - 28</td><td>rest of the record header, all entry headers with their
+ * backlinks' tags; associated data</td><td>swapped pages, an exchanged chain</td></tr>
+ * <tr><td>h</td><td>p</td><td>ciphertext, as long as the plaintext</td><td>reading and
+ * changing</td></tr>
  * <tr><td>h + p</td><td>16</td><td>tag</td><td>all of the above</td></tr>
  * </table>
  *

@@ -19,11 +19,14 @@ import java.util.zip.CRC32C;
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>4</td><td>signature, {@code wtch}</td><td>another kind of page</td></tr>
  * <tr><td>4</td><td>1</td><td>version: 2</td><td></td></tr>
- * <tr><td>5</td><td>1</td><td>compatible version: oldest reader that may read it, 1</td><td>a reader that would misunderstand</td></tr>
+ * <tr><td>5</td><td>1</td><td>compatible version: oldest reader that may read it, 1</td><td>a
+ * reader that would misunderstand</td></tr>
  * <tr><td>6</td><td>1</td><td>header bytes: 24</td><td>fields a reader does not know</td></tr>
- * <tr><td>7</td><td>1</td><td>unused, written as 0 and, as in the original, not looked at: a later version may use it</td><td></td></tr>
+ * <tr><td>7</td><td>1</td><td>unused, written as 0 and, as in the original, not looked at: a later
+ * version may use it</td><td></td></tr>
  * <tr><td>8</td><td>4</td><td>payload bytes</td><td>a page cut off or padded</td></tr>
- * <tr><td>12</td><td>4</td><td>CRC32C of header and payload with these four bytes zero</td><td>damage</td></tr>
+ * <tr><td>12</td><td>4</td><td>CRC32C of header and payload with these four bytes
+ * zero</td><td>damage</td></tr>
  * <tr><td>16</td><td>8</td><td>timestamp, 0 for none</td><td></td></tr>
  * </table>
  *

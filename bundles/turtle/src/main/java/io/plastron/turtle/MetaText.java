@@ -20,9 +20,11 @@ import java.util.Set;
  * <caption>items</caption>
  * <tr><th>key</th><th>value</th><th>missing</th><th>guards against</th></tr>
  * <tr><td>metadata_lsn</td><td>decimal, LSN of the turtle page</td><td>refused</td><td></td></tr>
- * <tr><td>metadata_checksum</td><td>hexadecimal, perhaps with 0x, 32 bits: CRC32C of the turtle page</td><td>cannot be checked</td><td>a damaged or exchanged turtle page</td></tr>
+ * <tr><td>metadata_checksum</td><td>hexadecimal, perhaps with 0x, 32 bits: CRC32C of the turtle
+ * page</td><td>cannot be checked</td><td>a damaged or exchanged turtle page</td></tr>
  * <tr><td>database_size</td><td>decimal, bytes</td><td>refused</td><td></td></tr>
- * <tr><td>version, compatible_version</td><td>decimal, 32 bits, version not below the other</td><td>1</td><td>a reader that would misunderstand</td></tr>
+ * <tr><td>version, compatible_version</td><td>decimal, 32 bits, version not below the
+ * other</td><td>1</td><td>a reader that would misunderstand</td></tr>
  * </table>
  *
  * <p>Items stand in any order. A key that stands twice is refused; an unknown one is refused in a

@@ -29,13 +29,19 @@ import java.util.Set;
  * <table>
  * <caption>items</caption>
  * <tr><th>key</th><th>value</th><th>missing</th><th>guards against</th></tr>
- * <tr><td>version, compatible_version</td><td>0 to 2^31-1; both or neither</td><td>version 1</td><td>a reader that would misunderstand: refused when compatible_version is above its own</td></tr>
- * <tr><td>checkpoint</td><td>checkpoint list of the metadata table, perhaps {@code ()}</td><td>refused</td><td></td></tr>
+ * <tr><td>version, compatible_version</td><td>0 to 2^31-1; both or neither</td><td>version
+ * 1</td><td>a reader that would misunderstand: refused when compatible_version is above its
+ * own</td></tr>
+ * <tr><td>checkpoint</td><td>checkpoint list of the metadata table, perhaps
+ * {@code ()}</td><td>refused</td><td></td></tr>
  * <tr><td>timestamp</td><td>hexadecimal, 64 bits</td><td>refused</td><td></td></tr>
  * <tr><td>oldest_timestamp, schema_epoch</td><td>hexadecimal, 64 bits</td><td>0</td><td></td></tr>
- * <tr><td>largest_file_id</td><td>decimal, 32 bits</td><td>0</td><td>giving a table number twice</td></tr>
- * <tr><td>max_write_gen</td><td>decimal, 64 bits</td><td>0</td><td>giving a write generation twice</td></tr>
- * <tr><td>key_provider</td><td>{@code (page.1=(page_id=1,lsn=N),version=1)}, N not 0</td><td>no key page</td><td>opening with other keys than the checkpoint's</td></tr>
+ * <tr><td>largest_file_id</td><td>decimal, 32 bits</td><td>0</td><td>giving a table number
+ * twice</td></tr>
+ * <tr><td>max_write_gen</td><td>decimal, 64 bits</td><td>0</td><td>giving a write generation
+ * twice</td></tr>
+ * <tr><td>key_provider</td><td>{@code (page.1=(page_id=1,lsn=N),version=1)}, N not 0</td><td>no key
+ * page</td><td>opening with other keys than the checkpoint's</td></tr>
  * </table>
  *
  * <p>A key that stands twice is refused. An unknown key is refused in a page of this very version
