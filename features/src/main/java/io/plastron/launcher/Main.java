@@ -34,21 +34,29 @@ public final class Main {
     }
 
     private static int run(String[] arguments, boolean debug) {
+        NestedFramework framework = null;
         try {
-            NestedFramework framework = NestedFramework.create(jar(), debug);
-            Runtime.getRuntime().addShutdownHook(new Thread(framework::close, "plastron-stop"));
+            framework = NestedFramework.create(jar(), debug);
+            Runtime.getRuntime().addShutdownHook(
+                    new Thread(framework::close, "plastron-stop"));
             return framework.run(arguments);
         } catch (Throwable failed) {
             // Nobody above could tell the user, whatever it was.
-            System.err.println("plastron: " + failed);
-            System.err.println("  where: starting, Java " + Runtime.version()
-                    + ", arguments " + Arrays.toString(arguments));
-            System.err.println("  to do: set PLASTRON_DEBUG=1 for the whole story; "
-                    + "build again with mvn package if the jar is damaged");
-            if (debug) {
-                failed.printStackTrace();
+            if (framework == null || !framework.isClosing()) {
+                tell(failed, arguments, debug);
             }
             return EXIT_FAILED;
+        }
+    }
+
+    private static void tell(Throwable failed, String[] arguments, boolean debug) {
+        System.err.println("plastron: " + failed);
+        System.err.println("  where: starting, Java " + Runtime.version()
+                + ", arguments " + Arrays.toString(arguments));
+        System.err.println("  to do: set PLASTRON_DEBUG=1 for the whole story; "
+                + "build again with mvn package if the jar is damaged");
+        if (debug) {
+            failed.printStackTrace();
         }
     }
 

@@ -41,6 +41,7 @@ final class NestedFramework {
     private final Path jar;
     private final Path storage;
     private final Framework framework;
+    private volatile boolean closing;
 
     private NestedFramework(Path jar, Path storage, Framework framework) {
         this.jar = jar;
@@ -62,7 +63,7 @@ final class NestedFramework {
                 Constants.FRAMEWORK_BEGINNING_STARTLEVEL, START_LEVEL_MAX,
                 "io.plastron.jar", jar.toString(),
                 "felix.log.level", debug ? "2" : "0",
-                "ds.loglevel", debug ? "warn" : "none");
+                "ds.loglevel", debug ? "warn" : "0");
         FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst()
                 .orElseThrow(() -> new IOException("no framework in " + jar));
         return new NestedFramework(jar, storage, factory.newFramework(configuration));
@@ -70,6 +71,15 @@ final class NestedFramework {
 
     /** Starts everything, calls the service that is to run on the main thread, gives its result. */
     int run(String[] arguments) throws Exception {
+        return mainService(start(arguments)).call();
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param arguments what the service that is to run on the main thread will find
+     */
+    BundleContext start(String... arguments) throws BundleException, IOException {
         framework.init();
         BundleContext context = framework.getBundleContext();
         Dictionary<String, Object> properties = new Hashtable<>();
@@ -80,7 +90,7 @@ final class NestedFramework {
             bundle.start();
         }
         framework.start();
-        return mainService(context).call();
+        return context;
     }
 
     private List<Bundle> install(BundleContext context) throws IOException, BundleException {
@@ -117,8 +127,14 @@ final class NestedFramework {
         return main;
     }
 
+    /** Whether it was told to stop; what fails from then on fails because of that. */
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Stops everything in the reverse order of the start levels and deletes what it stored. */
     void close() {
+        closing = true;
         try {
             framework.stop();
             framework.waitForStop(STOP_WAIT_MILLIS);

@@ -26,24 +26,43 @@ final class ComponentDiagnosis {
         this.components = components;
     }
 
-    /** Why the component of the configuration with this PID is not active. */
-    PlastronException of(String pid) {
+    /** Why the component of the configuration with this PID threw when it was activated. */
+    Optional<PlastronException> failure(String pid) {
+        return configured(pid)
+                .filter(component ->
+                        component.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+                .map(component -> refusal(component.failure)
+                        .<PlastronException>map(InvalidUseException::new)
+                        .orElseGet(() -> new InternalException("component "
+                                + component.description.name + " did not start: "
+                                + component.failure)));
+    }
+
+    /** Why it did not even come to that. */
+    PlastronException notStarted(String pid) {
+        return new InternalException(configured(pid)
+                .map(component -> "component " + component.description.name
+                        + " does not start; services it needs are missing: " + missing(component))
+                .orElse("no bundle takes the configuration " + pid));
+    }
+
+    /** Whether there is a component for configurations of this factory. */
+    boolean isTaken(String factoryPid) {
+        return components.getComponentDescriptionDTOs().stream().anyMatch(component ->
+                Arrays.asList(component.configurationPid).contains(factoryPid));
+    }
+
+    private Optional<ComponentConfigurationDTO> configured(String pid) {
         return components.getComponentDescriptionDTOs().stream()
                 .flatMap(component ->
                         components.getComponentConfigurationDTOs(component).stream())
                 .filter(configured -> pid.equals(configured.properties.get(Constants.SERVICE_PID)))
-                .findFirst()
-                .map(ComponentDiagnosis::reason)
-                .orElseGet(() -> new InternalException(
-                        "no bundle takes the configuration " + pid + "; is the engine started?"));
+                .findFirst();
     }
 
-    private static PlastronException reason(ComponentConfigurationDTO configured) {
-        return refusal(configured.failure)
-                .<PlastronException>map(InvalidUseException::new)
-                .orElseGet(() -> new InternalException("component "
-                        + configured.description.name + " did not start" + unmet(configured)
-                        + (configured.failure == null ? "" : ": " + configured.failure)));
+    private static String missing(ComponentConfigurationDTO component) {
+        return Arrays.stream(component.unsatisfiedReferences)
+                .map(reference -> reference.name).collect(Collectors.joining(", "));
     }
 
     /** The message of a refused configuration in a stack trace. */
@@ -52,11 +71,5 @@ final class ComponentDiagnosis {
                 .filter(line -> line.contains(REFUSED))
                 .map(line -> line.substring(line.indexOf(REFUSED) + REFUSED.length()))
                 .findFirst();
-    }
-
-    private static String unmet(ComponentConfigurationDTO configured) {
-        String missing = Arrays.stream(configured.unsatisfiedReferences)
-                .map(reference -> reference.name).collect(Collectors.joining(", "));
-        return missing.isEmpty() ? "" : "; services it needs are missing: " + missing;
     }
 }

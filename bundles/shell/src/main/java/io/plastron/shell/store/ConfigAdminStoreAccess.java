@@ -2,6 +2,7 @@
 package io.plastron.shell.store;
 
 import io.plastron.Stores;
+import io.plastron.config.ConfigString;
 import io.plastron.shell.OpenStore;
 import io.plastron.shell.StoreAccess;
 import io.plastron.shell.StoreRequest;
@@ -36,6 +37,7 @@ public final class ConfigAdminStoreAccess implements StoreAccess {
 
     @Override
     public OpenStore open(StoreRequest request) {
+        new DeclaredAttributes(context).refuseUnknown(ConfigString.parse(request.config()));
         Optional<Stores.Description> remembered = describe(request.home());
         StoreSettings settings = StoreSettings.of(request, remembered, workingFolder);
         ConfiguredStore store = new ConfiguredStore(

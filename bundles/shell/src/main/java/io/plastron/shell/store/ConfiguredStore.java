@@ -22,8 +22,10 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * order: the store must make its last checkpoint while its key provider is still there.
  */
 final class ConfiguredStore implements OpenStore {
-    private static final String STORE_PID = "io.plastron.store";
-    private static final String PROVIDER_PID = "io.plastron.keyprovider.";
+    /** Factory PID of stores. */
+    static final String STORE_PID = "io.plastron.store";
+    /** Factory PID of key providers, but for their kind. */
+    static final String PROVIDER_PID = "io.plastron.keyprovider.";
     private static final String ANY_LOCATION = "?";
 
     private final ConfigurationAdmin configurations;
@@ -45,9 +47,9 @@ final class ConfiguredStore implements OpenStore {
         settings.provider().ifPresent(provider -> providers.push(
                 configure(PROVIDER_PID + provider.name(), provider.properties())));
         store = configure(STORE_PID, settings.store());
-        watch.awaitOpen(access,
-                settings.provider().map(StoreSettings.Provider::name).orElse("(any)"),
-                () -> diagnosis.of(store.getPid()));
+        String kind = settings.provider().map(StoreSettings.Provider::name).orElse("");
+        boolean comes = !kind.isEmpty() && diagnosis.isTaken(PROVIDER_PID + kind);
+        watch.awaitOpen(access, new StoreWatch.Wanted(kind, comes), diagnosis, store.getPid());
     }
 
     @Override

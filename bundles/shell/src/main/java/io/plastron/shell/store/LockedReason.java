@@ -48,8 +48,9 @@ final class LockedReason {
             return new KeyProviderUnreachableException("the store is locked: key provider "
                     + candidates.get(0).name() + " did not answer in time");
         }
-        return new KeyProviderAbsentException("the store is locked: no key provider '"
-                + providerWanted + "' came up; is its configuration complete and the bundle there?");
+        return new KeyProviderAbsentException(providerWanted.isEmpty()
+                ? "the store is locked: no key provider is there and none was asked for"
+                : "the store is locked: key provider '" + providerWanted + "' is not installed");
     }
 
     private static String reason(Candidate candidate) {

@@ -9,7 +9,6 @@ import io.plastron.types.InternalException;
 import io.plastron.types.PlastronException;
 import io.plastron.types.TimeoutException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -24,6 +23,14 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class StoreWatch implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
+
+    /**
+     * A key provider that was asked for.
+     *
+     * @param kind empty for none in particular
+     * @param comes whether a bundle for it is there, so that it is worth waiting for
+     */
+    record Wanted(String kind, boolean comes) {}
 
     private final Object changed = new Object();
     private final Waits waits;
@@ -42,46 +49,53 @@ final class StoreWatch implements AutoCloseable {
     /**
      * Waits until the store is as far as {@code access} needs, or throws why it will not be.
      *
-     * @param providerWanted kind of the key provider, for a message
-     * @param whyNotStarted asked when the engine publishes nothing of the store
+     * @param wanted the key provider it was configured with
+     * @param diagnosis tells why the engine publishes nothing of the store
+     * @param pid of the store's configuration
      */
-    void awaitOpen(Access access, String providerWanted,
-            Supplier<PlastronException> whyNotStarted) {
+    void awaitOpen(Access access, Wanted wanted, ComponentDiagnosis diagnosis, String pid) {
         long beginNanos = System.nanoTime();
-        long lockedNanos = 0;
+        long lockedNanos = beginNanos;
         while (true) {
             StoreStatus status = current();
-            long waitedMillis = millisSince(beginNanos);
-            if (status == null) {
-                if (waitedMillis > waits.startMillis()) {
-                    throw whyNotStarted.get();
-                }
-            } else {
-                StoreStatus.State state = status.state();
-                if (isEnough(access, state)) {
-                    return;
-                }
-                if (state == StoreStatus.State.FAILED) {
-                    throw failure(status);
-                }
-                if (state != StoreStatus.State.LOCKED) {
-                    requireInTime(state, waitedMillis);
-                    lockedNanos = 0;
-                } else {
-                    lockedNanos = lockedNanos == 0 ? System.nanoTime() : lockedNanos;
-                    if (isSettled(status, millisSince(lockedNanos))) {
-                        requireUnlocked(access, status, providerWanted);
-                        return;
-                    }
-                }
+            StoreStatus.State state = status == null ? null : status.state();
+            if (state != StoreStatus.State.LOCKED) {
+                lockedNanos = System.nanoTime();
+            }
+            if (state == null) {
+                requireStarting(diagnosis, pid, millisSince(beginNanos));
+            } else if (isReached(access, wanted, status, state, millisSince(lockedNanos))) {
+                return;
+            } else if (state != StoreStatus.State.LOCKED) {
+                requireInTime(state, millisSince(beginNanos));
             }
             awaitChange();
         }
     }
 
-    private boolean isEnough(Access access, StoreStatus.State state) {
-        return state == StoreStatus.State.OPEN
-                && (access == Access.LOOK || connections.getService() != null);
+    private boolean isReached(Access access, Wanted wanted, StoreStatus status,
+            StoreStatus.State state, long lockedMillis) {
+        return switch (state) {
+            case OPEN -> access == Access.LOOK || connections.getService() != null;
+            case FAILED -> throw failure(status);
+            case LOCKED -> {
+                boolean settled = isSettled(status, wanted, lockedMillis);
+                if (settled && access != Access.LOOK) {
+                    throw LockedReason.of(status, wanted.kind());
+                }
+                yield settled;
+            }
+            case OPENING, CLOSING, CLOSED -> false;
+        };
+    }
+
+    private void requireStarting(ComponentDiagnosis diagnosis, String pid, long waitedMillis) {
+        diagnosis.failure(pid).ifPresent(failure -> {
+            throw failure;
+        });
+        if (waitedMillis > waits.startMillis()) {
+            throw diagnosis.notStarted(pid);
+        }
     }
 
     private void requireInTime(StoreStatus.State state, long waitedMillis) {
@@ -91,16 +105,10 @@ final class StoreWatch implements AutoCloseable {
         }
     }
 
-    private static void requireUnlocked(
-            Access access, StoreStatus status, String providerWanted) {
-        if (access != Access.LOOK) {
-            throw LockedReason.of(status, providerWanted);
-        }
-    }
-
-    private boolean isSettled(StoreStatus status, long lockedMillis) {
+    private boolean isSettled(StoreStatus status, Wanted wanted, long lockedMillis) {
         return lockedMillis > waits.keysMillis()
-                || lockedMillis > waits.absentMillis() && status.keys().candidates().isEmpty()
+                || !wanted.comes() && lockedMillis > waits.absentMillis()
+                        && status.keys().candidates().isEmpty()
                 || !status.keys().candidates().isEmpty() && !LockedReason.mayUnlock(status.keys());
     }
 

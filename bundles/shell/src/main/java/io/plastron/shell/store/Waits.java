@@ -8,10 +8,10 @@ package io.plastron.shell.store;
  * @param openMillis until a store has read its files; recovery reads the tail of the log
  * @param keysMillis until a locked store's provider has loaded the keys; longer than the deadline of
  *     a provider's call, so that its reason is heard
- * @param absentMillis until any provider shows up at all
+ * @param absentMillis until any provider shows up when no bundle for the one wanted is there
  * @param closeMillis until a store has made its last checkpoint and is closed
  */
 record Waits(long startMillis, long openMillis, long keysMillis, long absentMillis,
         long closeMillis) {
-    static final Waits DEFAULT = new Waits(5_000, 120_000, 15_000, 3_000, 60_000);
+    static final Waits DEFAULT = new Waits(15_000, 120_000, 20_000, 1_000, 60_000);
 }

@@ -39,7 +39,9 @@ public final class CheckpointVerb implements Verb {
         call.operands(0, 0);
         try (OpenStore store = call.open(Access.WRITE)) {
             Checkpoint checkpoint = store.connection().checkpoint();
-            if (call.has(VERBOSE)) {
+            if (checkpoint.steps().isEmpty()) {
+                call.console().note("plastron checkpoint: nothing changed; the newest one stands");
+            } else if (call.has(VERBOSE)) {
                 CheckpointText.steps(checkpoint).forEach(call.console()::out);
             }
             call.console().out(checkpoint.meta());
