@@ -124,6 +124,29 @@ class DamageTest {
         assertThat(refused).isGreaterThan(200);
     }
 
+    /** Where the zero test is blind, the durable LSN in later frames still vouches. */
+    @Test
+    void withoutHeadAZeroedSectorBeforeTheLastCheckpointIsDetected() throws IOException {
+        long lastStart = Blocks.alignBlock(history.acknowledged().records().get(0).lsn() - 4095);
+        for (Path file : clean.files()) {
+            if (!file.toString().endsWith(".seg")) {
+                continue;
+            }
+            int number = Integer.parseInt(file.getFileName().toString().substring(0, 10));
+            for (int sector = 0; sector * 512L < clean.size(file); sector++) {
+                if (Blocks.lsn(number, sector * 512L) >= lastStart) {
+                    break;
+                }
+                SimulatedDisk damaged = clean.snapshot();
+                forgetHints(damaged);
+                damaged.zeroSector(file, sector);
+                assertDetectedOrHarmless(
+                        damaged, file + " without head, sector " + sector, sector % 2 == 0);
+            }
+        }
+        assertThat(refused).isGreaterThan(20);
+    }
+
     private static void forgetHints(SimulatedDisk disk) throws IOException {
         for (Path file : disk.files()) {
             if (file.toString().contains("claim") || file.toString().contains("head")) {

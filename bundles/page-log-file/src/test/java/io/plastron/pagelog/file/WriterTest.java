@@ -232,16 +232,16 @@ class WriterTest {
     void aWatcherHearsOfACompletionOfAnotherLog() throws Exception {
         AtomicInteger heard = new AtomicInteger();
         try (PageLog follower = open(); PageLog log = open()) {
-            try (AutoCloseable watch = follower.watch(heard::incrementAndGet)) {
-                LogWriter writer = log.lead(false);
-                for (int i = 1; i <= 5; i++) {
-                    int before = heard.get();
-                    Completion completed = Records.checkpoint(writer, "turtle " + i);
-                    Conditions.await("the watcher heard", () -> heard.get() > before);
-                    assertThat(follower.newest()).contains(completed);
-                    assertThat(Records.read(follower, completed)).isEqualTo("turtle " + i);
-                }
+            AutoCloseable watch = follower.watch(heard::incrementAndGet);
+            LogWriter writer = log.lead(false);
+            for (int i = 1; i <= 5; i++) {
+                int before = heard.get();
+                Completion completed = Records.checkpoint(writer, "turtle " + i);
+                Conditions.await("the watcher heard", () -> heard.get() > before);
+                assertThat(follower.newest()).contains(completed);
+                assertThat(Records.read(follower, completed)).isEqualTo("turtle " + i);
             }
+            watch.close();
             Conditions.await("no watch thread", () -> Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().startsWith("plastron-log-watch")));
         }
