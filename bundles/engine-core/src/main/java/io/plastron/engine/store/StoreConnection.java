@@ -7,14 +7,19 @@ import io.plastron.Session;
 import io.plastron.StoreStatus;
 import io.plastron.VerifyReport;
 import io.plastron.engine.session.StoreSession;
+import io.plastron.keyprovider.KeyExchange;
 import io.plastron.keyprovider.KeyRotation;
 import io.plastron.types.InvalidUseException;
+import io.plastron.types.KeyProviderUnreachableException;
+import io.plastron.types.Lsn;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The connection to an open store. */
 public final class StoreConnection implements Connection {
+    private static final int ROTATE_ATTEMPTS = 3;
+
     private final Store store;
     private final StoreState state;
     private final SessionView view;
@@ -45,22 +50,37 @@ public final class StoreConnection implements Connection {
         return Optional.ofNullable(state.committed).map(CommittedState::checkpoint);
     }
 
+    /**
+     * A provider that is replaced or loads its keys again between its rotation and the checkpoint
+     * forgets what was not committed; so it is asked again until a key page was committed.
+     */
     @Override
     public Checkpoint rotateKey() {
         state.requireWritable();
-        state.slot.call("rotate", exchange -> {
-            if (exchange instanceof KeyRotation rotation) {
-                rotation.rotate();
-                return Boolean.TRUE;
+        Lsn before = state.committed.keyPage();
+        for (int attempt = 0; attempt < ROTATE_ATTEMPTS; attempt++) {
+            state.slot.call("rotate", StoreConnection::rotate);
+            Leader leader = state.leader;
+            if (leader != null) {
+                leader.keyMetadataChanged();
             }
-            throw new InvalidUseException("the active key provider does not rotate on command; use"
-                    + " one whose exchange implements KeyRotation");
-        });
-        Leader leader = state.leader;
-        if (leader != null) {
-            leader.keyMetadataChanged();
+            Checkpoint made = checkpoint();
+            if (!made.keyPage().equals(before)) {
+                return made;
+            }
         }
-        return checkpoint();
+        throw new KeyProviderUnreachableException("the key provider rotated " + ROTATE_ATTEMPTS
+                + " times, but offered no new keys at the checkpoint after it; is it being"
+                + " replaced all the time? The events tell. The keys are as before");
+    }
+
+    private static Boolean rotate(KeyExchange exchange) {
+        if (exchange instanceof KeyRotation rotation) {
+            rotation.rotate();
+            return Boolean.TRUE;
+        }
+        throw new InvalidUseException("the active key provider does not rotate on command; use one"
+                + " whose exchange implements KeyRotation");
     }
 
     @Override
