@@ -25,6 +25,9 @@ import java.util.Optional;
  *     configuration names none
  */
 record StoreSettings(String name, Map<String, Object> store, Optional<Provider> provider) {
+    private static final String ABSENT_WAIT = "key_absent_wait_millis";
+    /** Who makes no checkpoint has no use for waiting long: a locked store unlocks by itself. */
+    private static final long READER_ABSENT_WAIT_MILLIS = 1_000;
     private static final String CREATE = "create";
     private static final String KEY_PROVIDER = "key_provider";
     private static final String KEYS_TARGET = "keys.target";
@@ -67,6 +70,9 @@ record StoreSettings(String name, Map<String, Object> store, Optional<Provider> 
         Map<String, Object> properties = new HashMap<>();
         all.without(KEY_PROVIDER).entries()
                 .forEach(entry -> properties.put(entry.key(), plain(entry.value())));
+        if (request.access() != Access.WRITE) {
+            properties.putIfAbsent(ABSENT_WAIT, READER_ABSENT_WAIT_MILLIS);
+        }
         properties.put(NAME, name);
         properties.put(PATH, request.home().toString());
         properties.put(CREATE, creates);

@@ -21,11 +21,20 @@ final class KeyStatusText {
         status.failure().ifPresent(failure -> lines.add("reason: " + failure.getMessage()));
         lines.add("provider: " + keys.active().orElse("none"));
         keys.degraded().ifPresent(reason -> lines.add("degraded: " + reason));
-        lines.add("sealing key: " + (keys.sealingKeyId() == 0 ? "none" : keys.sealingKeyId()));
+        lines.add("sealing key: " + sealingKey(status, keys.sealingKeyId()));
         lines.add("key page: " + CheckpointText.lsn(keys.keyPage()));
         keys.header().ifPresent(header -> lines.add("key header: " + header(header)));
         keys.candidates().forEach(candidate -> lines.add("candidate: " + candidate(candidate)));
         return lines;
+    }
+
+    private static String sealingKey(StoreStatus status, int id) {
+        if (id != 0) {
+            return String.valueOf(id);
+        }
+        boolean elsewhere = status.role() == StoreStatus.Role.FOLLOWER
+                && status.sealed().orElse(false);
+        return elsewhere ? "only the leader has one in use" : "none";
     }
 
     private static String header(KeyStatus.Header header) {

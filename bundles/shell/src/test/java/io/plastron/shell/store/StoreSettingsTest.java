@@ -103,6 +103,16 @@ class StoreSettingsTest {
     }
 
     @Test
+    void whoOnlyReadsLearnsSoonThatItsKeysAreMissing() {
+        assertThat(existing("", "", Access.READ).store())
+                .containsEntry("key_absent_wait_millis", 1_000L);
+        assertThat(existing("", "key_absent_wait_millis=9", Access.READ).store())
+                .containsEntry("key_absent_wait_millis", "9");
+        assertThat(existing("", "", Access.WRITE).store())
+                .doesNotContainKey("key_absent_wait_millis");
+    }
+
+    @Test
     void whoWritesLeadsUnlessToldOtherwise() {
         assertThat(existing("role=follower", "", Access.WRITE).store())
                 .containsEntry("role", "leader");

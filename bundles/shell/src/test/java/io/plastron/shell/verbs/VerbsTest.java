@@ -182,7 +182,7 @@ class VerbsTest {
                 "reason: wrong KEK",
                 "provider: none",
                 "degraded: ring gone",
-                "sealing key: none",
+                "sealing key: only the leader has one in use",
                 "key page: 9",
                 "key header: version=2 compatible_version=1 header_bytes=24 payload_bytes=300"
                         + " checksum=0x0000cafe timestamp=0",
