@@ -3,6 +3,7 @@ package io.plastron.pagelog.file;
 
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.KeyMark;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -224,6 +225,6 @@ final class FrameGroup {
     }
 
     private long saltPrefix() {
-        return java.nio.ByteBuffer.wrap(segment.salt()).getLong();
+        return ByteBuffer.wrap(segment.salt()).getLong();
     }
 }

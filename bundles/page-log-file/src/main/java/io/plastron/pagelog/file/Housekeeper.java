@@ -5,8 +5,11 @@ import io.plastron.files.FileSystem;
 import io.plastron.files.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,7 +49,9 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         this.state = state;
         this.geometry = geometry;
         this.counters = counters;
-        this.leftovers = leftovers;
+        // Emptied by this thread, asked by the log thread.
+        this.leftovers = ConcurrentHashMap.newKeySet();
+        this.leftovers.addAll(leftovers);
         thread = new Thread(this, "plastron-log-housekeeper-" + state.label());
         thread.setDaemon(true);
     }
@@ -97,7 +102,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         }
     }
 
-    private java.nio.file.Path spare() {
+    private Path spare() {
         return state.folder().spare(state.epoch(), spareOrdinal);
     }
 
@@ -170,7 +175,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
             try {
                 state.folder().files().delete(state.folder().path().resolve(name));
                 return true;
-            } catch (java.nio.file.NoSuchFileException gone) {
+            } catch (NoSuchFileException gone) {
                 return true;
             } catch (IOException tryLater) {
                 return false;
@@ -229,7 +234,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         return true;
     }
 
-    private void delete(java.nio.file.Path file) {
+    private void delete(Path file) {
         try {
             state.folder().files().delete(file);
         } catch (IOException leftForTheNextLeader) {

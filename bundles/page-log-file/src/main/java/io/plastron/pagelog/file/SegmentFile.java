@@ -10,6 +10,7 @@ import io.plastron.types.StoreId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -83,7 +84,7 @@ final class SegmentFile implements AutoCloseable {
                 return SegmentHeader.decode(seen, name);
             } catch (CorruptionException damaged) {
                 byte[] again = readBlock(file);
-                if (java.util.Arrays.equals(again, seen)) {
+                if (Arrays.equals(again, seen)) {
                     throw damaged;
                 }
                 seen = again;

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The segment files this log has open: those of the path to the newest completion and those of its
@@ -20,8 +18,8 @@ final class SegmentTable implements AutoCloseable {
     private final LogFolder folder;
     private final PageLogOptions options;
     private final Map<String, SegmentFile> open = new HashMap<>();
-    private final Map<Integer, SegmentFile> byNumber = new HashMap<>();
-    private final Set<String> own = new HashSet<>();
+    private final Map<Integer, SegmentFile> adopted = new HashMap<>();
+    private final Map<Integer, SegmentFile> own = new HashMap<>();
     private List<SegmentFile> path = List.of();
     private boolean closed;
 
@@ -52,26 +50,24 @@ final class SegmentTable implements AutoCloseable {
     /** The writer of this log created a segment. */
     synchronized void created(LogFolder.SegmentName name) {
         try {
-            SegmentFile segment = open(name);
-            own.add(name.name());
-            byNumber.put(name.number(), segment);
+            own.put(name.number(), open(name));
         } catch (IOException failed) {
             throw LogErrors.failed("cannot open", folder.path().resolve(name.name()), failed);
         }
     }
 
-    /** The path to the newest completion is this now; what is on no path is closed. */
+    /**
+     * The path to the newest completion is this now. What was on a path before stays open: readers
+     * of an older checkpoint still need it. What was on none is closed.
+     */
     synchronized void adopt(List<SegmentFile> newPath) throws IOException {
         path = List.copyOf(newPath);
-        byNumber.values().removeIf(segment -> !own.contains(segment.name()));
-        Set<String> kept = new HashSet<>(own);
         for (SegmentFile segment : path) {
-            kept.add(segment.name());
-            // A writer's own unfinished segment comes first while it writes.
-            byNumber.putIfAbsent(segment.header().number(), segment);
+            adopted.put(segment.header().number(), segment);
         }
         List<SegmentFile> dropped = new ArrayList<>(open.values());
-        dropped.removeIf(segment -> kept.contains(segment.name()));
+        dropped.removeAll(adopted.values());
+        dropped.removeAll(own.values());
         for (SegmentFile segment : dropped) {
             open.remove(segment.name());
             segment.close();
@@ -81,15 +77,13 @@ final class SegmentTable implements AutoCloseable {
     /** The writer of this log is gone: its segments count only if they are on the path. */
     synchronized void disown() {
         own.clear();
-        byNumber.clear();
-        for (SegmentFile segment : path) {
-            byNumber.put(segment.header().number(), segment);
-        }
     }
 
-    /** Null when no segment of that number is on the path or being written. */
+    /** Null when no segment of that number is on a path or being written. */
     synchronized SegmentFile find(int number) {
-        return byNumber.get(number);
+        // A writer's own come first while it writes, acknowledged or not.
+        SegmentFile segment = own.get(number);
+        return segment != null ? segment : adopted.get(number);
     }
 
     /** Null when no segment of that number is on the path. */
@@ -113,7 +107,8 @@ final class SegmentTable implements AutoCloseable {
             segment.close();
         }
         open.clear();
-        byNumber.clear();
+        adopted.clear();
+        own.clear();
         path = List.of();
     }
 }

@@ -42,8 +42,8 @@ class FencingTest {
 
     @Test
     void aFormerLeadersCheckpointIsNotAcknowledgedAndNeverSeen() {
-        try (FilePageLog logA = machine.open(diskA, a); LogWriter former = logA.lead(false);
-                FilePageLog logB = machine.open(diskB, b)) {
+        try (FilePageLog logA = machine.open(diskA, a); FilePageLog logB = machine.open(diskB, b)) {
+            LogWriter former = logA.lead(false);
             Completion base = Records.checkpoint(former, "acknowledged by A");
             LogWriter leader = logB.lead(true);
             assertThat(leader.base()).contains(base);
