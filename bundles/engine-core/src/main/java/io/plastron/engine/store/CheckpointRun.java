@@ -5,7 +5,6 @@ import io.plastron.Checkpoint;
 import io.plastron.KeyStatus;
 import io.plastron.btree.Cookie;
 import io.plastron.btree.Tree;
-import io.plastron.btree.TreeEdit;
 import io.plastron.engine.keys.Lease;
 import io.plastron.engine.pages.RecordWriter;
 import io.plastron.engine.tx.Roots;
@@ -14,7 +13,6 @@ import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.TableInfo;
-import io.plastron.packing.FieldFormat;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.LogWriter;
@@ -46,6 +44,7 @@ final class CheckpointRun {
     private final LogWriter writer;
     private final RecordWriter pages;
     private final CommittedState before;
+    private final MetadataTable table;
     private final long writeGen;
     private final List<Checkpoint.Step> steps = new ArrayList<>();
     private long stepStartNanos;
@@ -62,14 +61,18 @@ final class CheckpointRun {
     private RecordWriter.Special turtleAt;
     private Completion completion;
 
-    /** @param before what was committed last; of a fresh store, nothing with an empty catalog */
+    /**
+     * @param before what was committed last; of a fresh store, nothing with an empty catalog
+     * @param table the metadata table as the last run left it, committed or not
+     */
     CheckpointRun(Rooms rooms, OpenLog log, LogWriter writer, RecordWriter pages,
-            CommittedState before) {
+            CommittedState before, MetadataTable table) {
         this.rooms = rooms;
         this.log = log;
         this.writer = writer;
         this.pages = pages;
         this.before = before;
+        this.table = table;
         this.writeGen = before.turtle().maxWriteGen() + 1;
         this.key = before.key();
         this.keyHeader = before.keyHeader();
@@ -128,17 +131,7 @@ final class CheckpointRun {
     /** Step 2: the metadata table, now holding those cookies, last of all trees. */
     void writeMetadata() {
         begin();
-        TreeEdit edit = before.metadata().edit();
-        catalog.changesSince(before.catalog()).forEach((uri, row) -> {
-            byte[] packed = FieldFormat.S.pack(uri, "metadata key");
-            row.ifPresentOrElse(
-                    text -> edit.put(packed, FieldFormat.S.pack(text, "metadata value")),
-                    () -> edit.remove(packed));
-        });
-        metadata = edit.publish();
-        if (metadata.dirty()) {
-            metadata.checkpoint(pages);
-        }
+        metadata = table.write(catalog, pages);
         metadataEntry = entry(before.metadataEntry(), metadata, hex(metadata.root()));
         done(2, "metadata table written, " + catalog.rows().size() + " rows", pages.lastLsn());
     }

@@ -34,6 +34,7 @@ final class Leader implements AutoCloseable {
     private final LogWriter writer;
     private final long absentWaitMillis;
     private final boolean withProvider;
+    private final MetadataTable metadata;
     private final AtomicBoolean keyAsked = new AtomicBoolean();
     private volatile CommittedState committed;
     private volatile SealingKey sealingKey;
@@ -57,6 +58,7 @@ final class Leader implements AutoCloseable {
         this.absentWaitMillis = options.slot().absentWaitMillis();
         this.withProvider = options.withProvider();
         this.committed = base;
+        this.metadata = new MetadataTable(base.metadata(), base.catalog());
         this.sealingKey = sealingKey;
         this.checkpointedCommit = committer.roots().commit();
     }
@@ -122,7 +124,8 @@ final class Leader implements AutoCloseable {
 
     private CheckpointRun run() {
         return new CheckpointRun(rooms, log, writer,
-                new RecordWriter(writer, log.sealer(), log.sealed(), sealingKey), committed);
+                new RecordWriter(writer, log.sealer(), log.sealed(), sealingKey), committed,
+                metadata);
     }
 
     private CommittedState unkeyed(CheckpointRun run, Roots snapshot) {

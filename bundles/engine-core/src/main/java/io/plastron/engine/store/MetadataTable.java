@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import io.plastron.btree.PageWriter;
+import io.plastron.btree.Tree;
+import io.plastron.btree.TreeEdit;
+import io.plastron.metadata.Catalog;
+import io.plastron.packing.FieldFormat;
+
+/**
+ * The metadata table as it stands in the log during one leadership, and the catalog it holds.
+ *
+ * <p>It goes on from what was <em>written</em> last, not from what was committed last. A tree's
+ * versions form one line, and those up to the one written last count as written: a run that began
+ * again from the committed version would make a second version of the same age as the one a failed
+ * run has written, take it for clean, and commit the failed run's. For the thread that makes
+ * checkpoints.
+ */
+final class MetadataTable {
+    private Tree tree;
+    private Catalog catalog;
+
+    MetadataTable(Tree tree, Catalog catalog) {
+        this.tree = tree;
+        this.catalog = catalog;
+    }
+
+    /** Writes what a catalog changes; if the writer throws, everything is as before. */
+    Tree write(Catalog next, PageWriter pages) {
+        TreeEdit edit = tree.edit();
+        next.changesSince(catalog).forEach((uri, row) -> {
+            byte[] packed = FieldFormat.S.pack(uri, "metadata key");
+            row.ifPresentOrElse(
+                    text -> edit.put(packed, FieldFormat.S.pack(text, "metadata value")),
+                    () -> edit.remove(packed));
+        });
+        Tree changed = edit.publish();
+        if (changed.dirty()) {
+            changed.checkpoint(pages);
+        }
+        tree = changed;
+        catalog = next;
+        return changed;
+    }
+}
