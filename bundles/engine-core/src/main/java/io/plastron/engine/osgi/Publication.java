@@ -35,6 +35,8 @@ final class Publication implements AutoCloseable {
     private ServiceRegistration<StoreStatus> statusService;
     private ServiceRegistration<Connection> connectionService;
     private Dictionary<String, Object> published;
+    /** The store is about to close; it may look open for a while yet. */
+    private boolean withdrawn;
 
     Publication(BundleContext context, String pid, String storeName) {
         this.context = context;
@@ -74,7 +76,7 @@ final class Publication implements AutoCloseable {
             return;
         }
         Dictionary<String, Object> properties = properties();
-        boolean open = status.state() == StoreStatus.State.OPEN;
+        boolean open = !withdrawn && status.state() == StoreStatus.State.OPEN;
         boolean changed = !properties.equals(published);
         published = properties;
         if (!open) {
@@ -117,9 +119,12 @@ final class Publication implements AutoCloseable {
         }
     }
 
-    /** Takes the connection away and waits until its consumers have let go. */
+    /** Takes the connection away for good and waits until its consumers have let go. */
     void withdrawConnection() {
-        run(this::unregisterConnection);
+        run(() -> {
+            withdrawn = true;
+            unregisterConnection();
+        });
         awaitQuiet();
     }
 

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.osgi;
 
-import io.plastron.StoreEvent;
-import io.plastron.engine.keys.KeyProviderSlot;
+import static io.plastron.engine.osgi.ConfigProperties.text;
+
+import io.plastron.Connection;
+import io.plastron.StoreStatus;
 import io.plastron.engine.store.Rooms;
-import io.plastron.engine.store.StatusView;
-import io.plastron.engine.store.Store;
 import io.plastron.engine.store.StoreOptions;
 import io.plastron.files.FileSystem;
 import io.plastron.keyprovider.KeyProvider;
 import io.plastron.metadata.MetadataFactory;
 import io.plastron.pagelog.PageLogFactory;
 import io.plastron.turtle.TurtleFormat;
-import io.plastron.types.PlastronException;
+import io.plastron.types.InvalidUseException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
@@ -34,70 +40,71 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * One configured store. It publishes nothing by itself; {@link Publication} does. Declarative
- * Services only reports key providers to the slot, which chooses; no foreign code runs in a
- * callback, and none of the callbacks opens a file.
+ * Services only reports key providers to the store's slot, which chooses; no foreign code runs in a
+ * callback, and none opens a file.
+ *
+ * <p>The monitor guards which providers are there and which store they are offered to; it is held
+ * for a few instructions, never while a provider leaves or a store closes.
  */
 @Component(configurationPid = StoreConfig.PID, configurationPolicy = ConfigurationPolicy.REQUIRE,
         service = {}, immediate = true)
 @Designate(ocd = StoreConfig.class, factory = true)
 public final class StoreComponent {
-    private static final System.Logger LOG = System.getLogger(StoreComponent.class.getName());
     private static final String KEYS_TARGET = "keys.target";
+    private static final String NO_TARGET = "(objectClass=" + KeyProvider.class.getName() + ")";
 
     private final BundleContext context;
-    private final Publication publication;
-    private final Store store;
-    private final KeyProviderSlot slot;
-    private final Set<ServiceHandle> offered = ConcurrentHashMap.newKeySet();
+    private final Rooms rooms;
     private final SynchronousBundleListener stopping = this::bundleChanged;
+    private final Map<ServiceReference<KeyProvider>, ComponentServiceObjects<KeyProvider>>
+            providers = new HashMap<>();
+    /** Null while the configuration cannot be read. */
+    private RunningStore running;
+    private ServiceRegistration<StoreStatus> refused;
 
-    /** The slot exists before the first key provider is bound; nothing runs before {@link #open}. */
+    /** Nothing runs before {@link #open}; the providers bound in between are only noted. */
     @Activate
-    public StoreComponent(BundleContext context, Map<String, Object> properties,
-            @Reference(name = "log") PageLogFactory logs, @Reference TurtleFormat turtles,
-            @Reference MetadataFactory metadata) {
+    public StoreComponent(BundleContext context,
+            @Reference(name = "log") PageLogFactory logs,
+            @Reference(name = "turtles") TurtleFormat turtles,
+            @Reference(name = "metadata") MetadataFactory metadata) {
         this.context = context;
-        StoreOptions options = ConfigProperties.options(properties);
-        this.publication = new Publication(
-                context, String.valueOf(properties.get("service.pid")), options.name());
-        this.store = new Store(
-                new Rooms(FileSystem.local(), logs, turtles, metadata, Clock.systemUTC()),
-                options, publication::changed);
-        this.slot = store.slot();
-        describeTarget(properties);
+        this.rooms = new Rooms(
+                FileSystem.local(), logs, turtles, metadata, Clock.systemUTC());
     }
 
-    private void describeTarget(Map<String, Object> properties) {
-        slot.filterText(String.valueOf(properties.getOrDefault(
-                KEYS_TARGET, "(objectClass=" + KeyProvider.class.getName() + ")")));
-    }
+    // ---- key providers ---------------------------------------------------------------------
 
     @Reference(name = "keys", cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
             updated = "updatedKeys", unbind = "unbindKeys")
-    void bindKeys(ComponentServiceObjects<KeyProvider> objects, Map<String, Object> properties) {
-        ServiceHandle handle = new ServiceHandle(objects);
-        offered.add(handle);
-        slot.offer(handle);
+    synchronized void bindKeys(ComponentServiceObjects<KeyProvider> objects) {
+        providers.put(objects.getServiceReference(), objects);
+        if (running != null) {
+            running.offer(new ServiceHandle(objects));
+        }
     }
 
-    void updatedKeys(ComponentServiceObjects<KeyProvider> objects, Map<String, Object> properties) {
-        slot.changed(new ServiceHandle(objects));
+    void updatedKeys(ComponentServiceObjects<KeyProvider> objects) {
+        RunningStore now = current();
+        if (now != null) {
+            now.offer(new ServiceHandle(objects));
+        }
     }
 
-    void unbindKeys(ComponentServiceObjects<KeyProvider> objects, Map<String, Object> properties) {
-        ServiceHandle handle = new ServiceHandle(objects);
-        slot.withdraw(handle);
-        offered.remove(handle);
+    void unbindKeys(ComponentServiceObjects<KeyProvider> objects) {
+        RunningStore now;
+        synchronized (this) {
+            providers.remove(objects.getServiceReference());
+            now = running;
+        }
+        if (now != null) {
+            now.withdraw(new ServiceHandle(objects));
+        }
     }
 
-    @Activate
-    void open() {
-        context.addBundleListener(stopping);
-        StatusView status = new StatusView(store);
-        status.onEvent(StoreComponent::log);
-        publication.open(store, status);
-        store.start();
+    private synchronized RunningStore current() {
+        return running;
     }
 
     /**
@@ -105,45 +112,100 @@ public final class StoreComponent {
      * must not be called from that moment on.
      */
     private void bundleChanged(BundleEvent event) {
-        if (event.getType() == BundleEvent.STOPPING
+        RunningStore now = current();
+        if (event.getType() == BundleEvent.STOPPING && now != null
                 && !event.getBundle().equals(context.getBundle())) {
-            offered.stream().filter(handle -> event.getBundle().equals(handle.bundle()))
-                    .forEach(slot::withdraw);
+            handlesOf(event.getBundle()).forEach(now::withdraw);
         }
     }
 
-    /** Applies what can change while the store runs; runs on the configuration thread, so briefly. */
+    private synchronized List<ServiceHandle> handlesOf(Bundle bundle) {
+        return providers.entrySet().stream()
+                .filter(entry -> bundle.equals(entry.getKey().getBundle()))
+                .map(entry -> new ServiceHandle(entry.getValue())).toList();
+    }
+
+    // ---- life ------------------------------------------------------------------------------
+
+    @Activate
+    void open(Map<String, Object> properties) {
+        context.addBundleListener(stopping);
+        begin(properties);
+    }
+
+    private void begin(Map<String, Object> properties) {
+        StoreOptions options;
+        try {
+            options = ConfigProperties.options(properties);
+        } catch (InvalidUseException wrong) {
+            refuse(properties, wrong);
+            return;
+        }
+        RunningStore next =
+                new RunningStore(context, text(properties, "service.pid"), rooms, options);
+        describeTarget(next, properties);
+        synchronized (this) {
+            running = next;
+            providers.values().forEach(objects -> next.offer(new ServiceHandle(objects)));
+        }
+        next.start();
+    }
+
+    private void refuse(Map<String, Object> properties, InvalidUseException wrong) {
+        String name = ConfigProperties.name(properties);
+        Dictionary<String, Object> published = new Hashtable<>();
+        published.put(Connection.STORE, name);
+        published.put("service.pid", text(properties, "service.pid"));
+        refused = context.registerService(StoreStatus.class,
+                new RefusedConfiguration(name, Path.of(""), wrong, rooms.clock().instant()),
+                published);
+    }
+
+    private static void describeTarget(RunningStore store, Map<String, Object> properties) {
+        String target = text(properties, KEYS_TARGET);
+        store.describeTarget(target.isEmpty() ? NO_TARGET : target);
+    }
+
+    /**
+     * Applies a changed configuration: beside the running work where that is possible, otherwise by
+     * closing the store and opening it again.
+     */
     @Modified
     void modified(Map<String, Object> properties) {
-        describeTarget(properties);
-        String change = ConfigProperties.changeable(properties);
-        publication.run(() -> {
-            try {
-                store.reconfigure(change);
-            } catch (PlastronException refused) {
-                LOG.log(System.Logger.Level.ERROR,
-                        "store " + store.options().name() + ": configuration not applied: "
-                                + refused.getMessage(), refused);
-            }
-        });
+        RunningStore now = current();
+        if (now == null || !adapts(now, properties)) {
+            end();
+            begin(properties);
+        }
+    }
+
+    private static boolean adapts(RunningStore store, Map<String, Object> properties) {
+        describeTarget(store, properties);
+        try {
+            return store.adapt(ConfigProperties.options(properties));
+        } catch (InvalidUseException wrong) {
+            return false;
+        }
     }
 
     /** Providers are still bound here: the closing checkpoint can use them. */
     @Deactivate
     void close() {
         context.removeBundleListener(stopping);
-        publication.withdrawConnection();
-        store.close();
-        publication.close();
+        end();
     }
 
-    private static void log(StoreEvent event) {
-        System.Logger.Level level = switch (event.kind()) {
-            case LOG_FAILED, FENCED, CHECKPOINT_FAILED, PICK_UP_FAILED, DEGRADED, ABANDONED_CALL,
-                    PROVIDER_ERROR, DRAIN_TIMEOUT -> System.Logger.Level.WARNING;
-            case CHECKPOINT, PICKED_UP -> System.Logger.Level.DEBUG;
-            default -> System.Logger.Level.INFO;
-        };
-        LOG.log(level, () -> event.kind() + " " + event.subject() + ": " + event.detail());
+    private void end() {
+        RunningStore ending = current();
+        if (ending != null) {
+            ending.close();
+            synchronized (this) {
+                running = null;
+            }
+        }
+        if (refused != null) {
+            refused.unregister();
+            refused = null;
+        }
     }
 }
