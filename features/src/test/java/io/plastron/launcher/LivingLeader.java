@@ -4,6 +4,7 @@ package io.plastron.launcher;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -17,22 +18,25 @@ final class LivingLeader implements AutoCloseable {
 
     LivingLeader(Path home, Path ring) throws Exception {
         framework = NestedFramework.create(Plastron.JAR, false);
-        context = framework.start();
-        Hashtable<String, Object> provider = new Hashtable<>();
-        provider.put("path", ring.toString());
-        configure("io.plastron.keyprovider.file", provider);
-        Hashtable<String, Object> store = new Hashtable<>();
-        store.put("name", "living");
-        store.put("path", home.toString());
-        store.put("role", "leader");
-        store.put("keys.target", "(plastron.key-provider=file)");
-        configure("io.plastron.store", store);
+        try {
+            context = framework.start();
+            lead(home, ring);
+        } catch (Throwable failed) {
+            framework.close();
+            throw failed;
+        }
+    }
+
+    private void lead(Path home, Path ring) throws Exception {
+        configure("io.plastron.keyprovider.file", new Hashtable<>(Map.of("path", ring.toString())));
+        configure("io.plastron.store", new Hashtable<>(Map.of("name", "living",
+                "path", home.toString(), "role", "leader",
+                "keys.target", "(plastron.key-provider=file)")));
         ServiceTracker<Object, Object> connection = new ServiceTracker<>(
                 context, context.createFilter("(&(objectClass=io.plastron.Connection)"
                         + "(plastron.role=leader))"), null);
         connection.open(true);
         if (connection.waitForService(WAIT_MILLIS_MAX) == null) {
-            close();
             throw new AssertionError("the store did not open");
         }
     }
