@@ -106,8 +106,8 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
                 return wanted;
             }
         } catch (IOException failed) {
-            throw new StoreFullException(
-                    "cannot create a store in " + home + ": " + failed.getMessage(), failed);
+            throw new StoreFullException("cannot create a store in " + home + ": "
+                    + failed.getMessage() + ". Make room there, or mend the path", failed);
         }
     }
 

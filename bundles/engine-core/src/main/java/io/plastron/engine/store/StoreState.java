@@ -118,9 +118,12 @@ final class StoreState {
 
     void requireWritable() {
         requireOpen();
-        if (failure instanceof LogFailedException broken) {
+        Throwable why = failure;
+        if (state == State.FAILED && why != null) {
+            // A full disk as well: it has no leader any more, and is none that follows either.
             throw new LogFailedException("the log failed, close the store and open it again: "
-                    + broken.getMessage(), broken, broken.outcomeUnknown());
+                    + message(why), why,
+                    why instanceof LogFailedException broken && broken.outcomeUnknown());
         }
         if (leader == null) {
             throw new NotLeaderException("store " + options.name()

@@ -18,6 +18,7 @@ import io.plastron.keyprovider.mock.MockOptions;
 import io.plastron.types.KeyProviderUnreachableException;
 import io.plastron.types.KeyRefusedException;
 import io.plastron.types.LogFailedException;
+import io.plastron.types.StoreFullException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,33 @@ class CheckpointFailureTest {
                     .extracting(MockCall::detail).asString().contains("Undecided");
         }
         assertThat(reopened().get("k")).isIn("v", "w");
+    }
+
+    @Test
+    void aFullDiskIsToldAsSuchThenTheLogHasFailedAndReopeningWithRoomGoesOn() {
+        String value = "x".repeat((1 << 20) - 100);
+        try (TestStore store =
+                TestStore.open(disk, HOME, CREATE + ",segment_max=8M", provider)) {
+            store.create("table:A");
+            store.put("table:A", "k", "v");
+            store.connection().checkpoint();
+            disk.setFreeBytes(0);
+            assertThatThrownBy(() -> {
+                // What was filled ahead is used up first.
+                for (int i = 0; i < 64; i++) {
+                    store.put("table:A", "big", i + value);
+                    store.connection().checkpoint();
+                }
+            }).isInstanceOf(StoreFullException.class);
+            assertThat(store.status().state()).isEqualTo(State.FAILED);
+            assertThat(store.rows("table:A")).containsEntry("k", "v");
+            assertThatThrownBy(() -> store.put("table:A", "k", "w"))
+                    .isInstanceOf(LogFailedException.class).hasMessageContaining("full");
+            assertThatThrownBy(() -> store.connection().checkpoint())
+                    .isInstanceOf(LogFailedException.class).hasMessageContaining("full");
+            disk.setFreeBytes(Long.MAX_VALUE);
+        }
+        assertThat(reopened()).containsEntry("k", "v");
     }
 
     @Test
