@@ -51,10 +51,17 @@ final class Child {
         return present != null ? present : read(history, level);
     }
 
-    private synchronized Node read(TreeHistory history, int level) {
-        if (node == null) {
-            node = PageReader.read(history.store, history.config, cookie, level);
+    /**
+     * Reads outside the monitor: the store below may wait for a key, and who waits for a page that
+     * is there must not wait behind it. Two readers may read the same page; the first one's stays.
+     */
+    private Node read(TreeHistory history, int level) {
+        Node fresh = PageReader.read(history.store, history.config, cookie, level);
+        synchronized (this) {
+            if (node == null) {
+                node = fresh;
+            }
+            return node;
         }
-        return node;
     }
 }

@@ -16,18 +16,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "io.plastron.store";
 
     @AttributeDefinition(description = "Name of the store: service property plastron.store of its"
-            + " Connection. Changing it needs a new configuration.")
+            + " Connection. Changing it opens the store again.")
     String name() default "default";
 
-    @AttributeDefinition(description = "Folder of the store, an absolute path. Changing it needs a"
-            + " new configuration.")
+    @AttributeDefinition(description = "Folder of the store, an absolute path. Changing it closes"
+            + " the store and opens that one.")
     String path();
 
     @AttributeDefinition(description = "Make the store when the folder holds none.")
     boolean create() default false;
 
-    @AttributeDefinition(description = "leader (writes) or follower (reads what the leader commits)."
-            + " May change while the store runs.")
+    @AttributeDefinition(description = "leader (writes) or follower (reads what the leader"
+            + " commits). May change while the store runs.")
     String role() default "leader";
 
     @AttributeDefinition(description = "Lead even though a living process leads; it is fenced off.")
@@ -37,8 +37,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " that a later one was acknowledged: for a copy restored from a backup.")
     boolean accept__older() default false;
 
-    @AttributeDefinition(description = "Seal the pages of a store that is created. An existing store"
-            + " keeps what it is.")
+    @AttributeDefinition(description = "Seal the pages of a store that is created. An existing"
+            + " store keeps what it is.")
     boolean sealed() default true;
 
     @AttributeDefinition(description = "Kind of key provider, such as file; empty for any; none for"
@@ -57,8 +57,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " May change while the store runs.")
     String checkpoint__wait() default "60";
 
-    @AttributeDefinition(description = "Bytes of changes after which a checkpoint is made (K, M, G),"
-            + " 0 for none by size. May change while the store runs.")
+    @AttributeDefinition(description = "Bytes of changes after which a checkpoint is made (K, M,"
+            + " G), 0 for none by size. May change while the store runs.")
     String checkpoint__dirty__max() default "64M";
 
     @AttributeDefinition(description = "Milliseconds that closing waits for its last checkpoint.")
@@ -80,10 +80,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Milliseconds any other call of a key provider may take.")
     long key__call__millis() default 10_000;
 
-    @AttributeDefinition(description = "Milliseconds the withdrawal of a key provider waits for calls"
-            + " inside it, at most 3000.")
+    @AttributeDefinition(description = "Milliseconds the withdrawal of a key provider waits for"
+            + " calls inside it, at most 3000.")
     long key__drain__millis() default 1_000;
 
-    @AttributeDefinition(description = "Milliseconds a checkpoint or read waits for a key provider.")
+    @AttributeDefinition(description = "Milliseconds a checkpoint or read waits for a key"
+            + " provider.")
     long key__absent__wait__millis() default 5_000;
 }

@@ -43,7 +43,7 @@ public final class KeyCache implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        try (DataKey given = source.apply(new KeyId(keyId))) {
+        try (DataKey given = requireKey(source.apply(new KeyId(keyId)), keyId)) {
             SealingKey key = checked(given, keyId, lsn);
             return keep(key);
         }
@@ -69,7 +69,18 @@ public final class KeyCache implements AutoCloseable {
         return key;
     }
 
-    /** Takes the key that the next pages are sealed with; nothing was sealed with it yet. */
+    /** A provider that answers null breaks the SPI; that is its refusal, not our bug. */
+    private static DataKey requireKey(DataKey given, int keyId) {
+        if (given == null) {
+            throw new KeyRefusedException("the key provider gave nothing for data key " + keyId);
+        }
+        return given;
+    }
+
+    /**
+     * Takes the key that the next pages are sealed with. Its metadata is committed and the provider
+     * has given it by its id; an offered key that was never committed does not come here.
+     */
     public SealingKey adopt(DataKey given) {
         SealingKey known = known(given.id().value());
         SealingKey taken = sealer.take(given);

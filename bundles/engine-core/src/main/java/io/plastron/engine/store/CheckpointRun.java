@@ -35,8 +35,9 @@ import java.util.OptionalLong;
 
 /**
  * One checkpoint of a leader, steps 1 to 7; the coordinator does what follows the commit point. A
- * run is used once, by one thread. If it fails before the completion record nothing has changed:
- * trees it wrote stay readable where they are, as the log's next completion commits them too.
+ * run is used once, by one thread. If it fails before the completion record, nothing is committed:
+ * trees it wrote stay readable where they are, as the log's next completion commits them too, and
+ * {@link MetadataTable} goes on from there.
  */
 final class CheckpointRun {
     private final Rooms rooms;
@@ -140,14 +141,11 @@ final class CheckpointRun {
      * Steps 3 to 5: the key section.
      *
      * @param inUse the key in use, null before the first
-     * @return the key that pages are sealed with once this checkpoint is committed; null if
-     *     unsealed
      */
-    SealingKey writeKey(Lease lease, KeyOffer offer, SealingKey inUse) {
+    void writeKey(Lease lease, KeyOffer offer, SealingKey inUse) {
         begin();
         lease.enterKeySection();
         offer.ask(log.sealed(), inUse == null ? 0 : inUse.id());
-        SealingKey next = log.sealed() ? log.keys().adopt(offer.sealingKey()) : null;
         done(3, offer.isNew() ? "key exchange offers " + offer.metadata().length
                 + " bytes of key metadata" : "key exchange: keys unchanged", 0);
         Failpoint.BEFORE_KEY_PAGE.reached();
@@ -166,7 +164,6 @@ final class CheckpointRun {
         });
         lease.leaveKeySection();
         done(5, offer.isNew() ? "key exchange told: persisted" : "nothing to tell", 0);
-        return next;
     }
 
     private void storeKeyPage(KeyOffer offer) {
@@ -233,11 +230,15 @@ final class CheckpointRun {
         return written;
     }
 
-    /** After step 8, which {@code told} does: what is committed now. */
-    CommittedState committed(Runnable told, String what) {
+    /** Step 8, which {@code told} does; it must not throw. */
+    void tellCommitted(Runnable told, String what) {
         begin();
         told.run();
         done(8, what, 0);
+    }
+
+    /** What is committed now, with the steps taken so far. */
+    CommittedState committed() {
         Checkpoint checkpoint = new Checkpoint(completion.turtle(), completion.lsn(),
                 keyPage.orElse(Lsn.NONE), completion.checkpointMeta(), completion.timeMillis(),
                 completion.databaseBytes(), List.copyOf(steps));

@@ -8,6 +8,7 @@ import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.turtle.TurtlePage;
+import io.plastron.types.CorruptionException;
 import io.plastron.types.Lsn;
 import io.plastron.types.TableId;
 import java.util.List;
@@ -34,6 +35,9 @@ record CommittedState(
         Tree metadata,
         Optional<CheckpointEntry> metadataEntry,
         Catalog catalog) {
+    /** Table numbers decide the size of an array; what a turtle says is bounded by this. */
+    private static final int NUMBER_LIMIT = 1 << 24;
+
     /** Before the first checkpoint of a fresh store. */
     static CommittedState none(OpenLog log, Catalog empty) {
         return new CommittedState(
@@ -49,6 +53,11 @@ record CommittedState(
 
     /** Highest table number ever given. */
     int numberMax() {
-        return Math.toIntExact(turtle.largestFileId());
+        long number = turtle.largestFileId();
+        if (number < TableId.USER_FIRST - 1 || number > NUMBER_LIMIT) {
+            throw new CorruptionException("the turtle page says largest_file_id=" + number
+                    + "; 1 to " + NUMBER_LIMIT + " are possible");
+        }
+        return (int) number;
     }
 }

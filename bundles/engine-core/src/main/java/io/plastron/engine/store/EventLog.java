@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -46,15 +47,21 @@ final class EventLog implements AutoCloseable {
                 history.removeFirst();
             }
         }
-        if (!listeners.isEmpty() && !executor.isShutdown()) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        try {
             executor.execute(() -> listeners.forEach(listener -> tell(listener, event)));
+        } catch (RejectedExecutionException closed) {
+            // Events of the last moments stand in the history only.
+            return;
         }
     }
 
     private void tell(Consumer<StoreEvent> listener, StoreEvent event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | LinkageError | AssertionError thrown) {
             listeners.remove(listener);
             add(Kind.PROVIDER_ERROR, "listener", "an event listener threw " + thrown.getClass()
                     .getName() + " and hears no more");

@@ -72,9 +72,21 @@ final class Following implements AutoCloseable {
 
     /** Adopts a checkpoint, all or nothing; the one in use is left as it is. */
     void pickUp(Completion completion) {
-        if (completion.turtle().equals(store.checkpoint())) {
-            return;
+        if (!completion.turtle().equals(store.checkpoint())) {
+            adopt(completion);
         }
+    }
+
+    /**
+     * Adopts the newest checkpoint even if it is the one in use: the roots hold changes of a
+     * leadership that was lost, which nobody will ever commit.
+     */
+    void startOver() {
+        store.log.log().newest().ifPresent(this::adopt);
+        watch("at checkpoint " + store.checkpoint() + " after having been taken over");
+    }
+
+    private void adopt(Completion completion) {
         PickUp pickUp = new PickUp(store.rooms, store.log);
         PickUp.Outline found = pickUp.outline(completion);
         loadKeys(found);

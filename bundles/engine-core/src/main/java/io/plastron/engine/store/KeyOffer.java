@@ -5,7 +5,6 @@ import io.plastron.StoreEvent.Kind;
 import io.plastron.engine.keys.Lease;
 import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyExchange;
-import io.plastron.keyprovider.KeyId;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.keyprovider.PageKeys;
@@ -83,16 +82,17 @@ final class KeyOffer implements AutoCloseable {
      * a restart either, and what was sealed with it would be lost.
      */
     void requireGivenById() {
-        KeyId id = sealingKey.id();
-        boolean same = lease.call("byId", exchange -> {
-            try (DataKey given = pageKeys(exchange).byId(id)) {
-                return given.id().equals(id) && secretsEqual(given, sealingKey);
-            }
-        });
-        if (!same) {
-            throw new KeyRefusedException("the key provider names sealing key " + id
+        lease.call("byId", exchange -> givenById(exchange, sealingKey)).close();
+    }
+
+    /** The same key, as the exchange gives it by its id; the caller closes it. */
+    static DataKey givenById(KeyExchange exchange, DataKey named) {
+        DataKey given = pageKeys(exchange).byId(named.id());
+        if (given == null || !given.id().equals(named.id()) || !secretsEqual(given, named)) {
+            throw new KeyRefusedException("the key provider names sealing key " + named.id()
                     + ", but gives another key by that id (KP-30)");
         }
+        return given;
     }
 
     private static boolean secretsEqual(DataKey one, DataKey other) {

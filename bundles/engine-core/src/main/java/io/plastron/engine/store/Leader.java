@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
-import io.plastron.KeyProviderAbsentException;
+import io.plastron.Checkpoint;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lease;
 import io.plastron.engine.pages.RecordWriter;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
+import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
 import io.plastron.types.FencedException;
-import io.plastron.types.KeyProviderUnreachableException;
-import io.plastron.types.KeyRefusedException;
 import io.plastron.types.LogFailedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The checkpoint coordinator of one leadership. Used by one thread at a time (whoever holds the
- * store's checkpoint lock), but for {@link #keyMetadataChanged} and {@link #committed}.
+ * The checkpoint coordinator of one leadership. Used by the store's thread alone, but
+ * for {@link #keyMetadataChanged} and the getters.
  *
  * <p>It asks whichever provider is active when a checkpoint begins, and only that one until its
  * end. It switches to a new sealing key when the checkpoint whose key page holds it is committed,
  * never before: key before use.
  */
-final class Leader implements AutoCloseable {
+final class Leader {
     private final Rooms rooms;
     private final OpenLog log;
     private final KeyProviderSlot slot;
@@ -38,6 +37,7 @@ final class Leader implements AutoCloseable {
     private final AtomicBoolean keyAsked = new AtomicBoolean();
     private volatile CommittedState committed;
     private volatile SealingKey sealingKey;
+    private volatile boolean leased;
     /** Commit number the newest checkpoint holds; nothing is dirty while the roots are of it. */
     private volatile long checkpointedCommit;
 
@@ -60,6 +60,7 @@ final class Leader implements AutoCloseable {
         this.committed = base;
         this.metadata = new MetadataTable(base.metadata(), base.catalog());
         this.sealingKey = sealingKey;
+        // Nobody writes before there is a leader: these are the roots of the base.
         this.checkpointedCommit = committer.roots().commit();
     }
 
@@ -99,27 +100,43 @@ final class Leader implements AutoCloseable {
             return committed;
         }
         boolean done = false;
-        try (Lease lease = withProvider ? slot.lease(absentWaitMillis) : null) {
+        try (Lease lease = withProvider ? slot.lease(absentWaitMillis) : null;
+                KeyOffer offer = lease == null ? null : new KeyOffer(lease, events)) {
+            leased = true;
             CheckpointRun run = run();
-            CommittedState next = lease == null
-                    ? unkeyed(run, snapshot) : keyed(run, snapshot, lease);
+            write(run, snapshot, lease, offer);
+            // The commit point: what follows can be told as an event, but fails nothing any more.
             done = true;
-            publish(run, snapshot, next);
-            return next;
+            publish(run, snapshot);
+            run.tellCommitted(() -> tellCommitted(run, lease, offer), whatIsTold(offer));
+            committed = run.committed();
+            return committed;
         } finally {
+            leased = false;
             if (!done && asked) {
                 keyAsked.set(true);
             }
         }
     }
 
-    private void publish(CheckpointRun run, Roots snapshot, CommittedState next) {
-        committer.noteInCatalog(live -> live.withCheckpoints(run.written()));
-        committed = next;
+    /** Whether a checkpoint runs and has its provider. */
+    boolean inCheckpoint() {
+        return leased;
+    }
+
+    private void publish(CheckpointRun run, Roots snapshot) {
+        committed = run.committed();
         checkpointedCommit = snapshot.commit();
-        events.add(Kind.CHECKPOINT, "checkpoint " + next.checkpoint().lsn(),
-                "committed at LSN " + next.checkpoint().completion() + ", key page "
-                        + next.keyPage() + ", " + next.checkpoint().databaseBytes() + " bytes");
+        committer.noteInCatalog(live -> live.withCheckpoints(run.written()));
+        Checkpoint made = committed.checkpoint();
+        events.add(Kind.CHECKPOINT, "checkpoint " + made.lsn(), "committed at LSN "
+                + made.completion() + ", key page " + made.keyPage() + ", "
+                + made.databaseBytes() + " bytes");
+    }
+
+    private static String whatIsTold(KeyOffer offer) {
+        return offer != null && offer.isNew() ? "key exchange told: committed"
+                : "nothing to tell";
     }
 
     private CheckpointRun run() {
@@ -128,35 +145,24 @@ final class Leader implements AutoCloseable {
                 metadata);
     }
 
-    private CommittedState unkeyed(CheckpointRun run, Roots snapshot) {
-        run.writeTrees(snapshot);
-        run.writeMetadata();
-        run.withoutKey();
-        run.writeTurtle(snapshot);
-        run.complete();
-        return run.committed(() -> {}, "nobody to tell");
-    }
-
-    private CommittedState keyed(CheckpointRun run, Roots snapshot, Lease lease) {
-        try (KeyOffer offer = new KeyOffer(lease, events)) {
-            SealingKey next = write(run, snapshot, lease, offer);
-            return run.committed(() -> adopt(run, lease, offer, next),
-                    offer.isNew() ? "key exchange told: committed" : "nothing to tell");
-        }
-    }
-
-    private SealingKey write(CheckpointRun run, Roots snapshot, Lease lease, KeyOffer offer) {
+    private void write(CheckpointRun run, Roots snapshot, Lease lease, KeyOffer offer) {
         try {
             run.writeTrees(snapshot);
-            lease.check();
-            run.writeMetadata();
-            SealingKey next = run.writeKey(lease, offer, sealingKey);
+            if (lease == null) {
+                run.writeMetadata();
+                run.withoutKey();
+            } else {
+                lease.check();
+                run.writeMetadata();
+                run.writeKey(lease, offer, sealingKey);
+            }
             run.writeTurtle(snapshot);
             run.complete();
-            return next;
         } catch (RuntimeException | Error failed) {
-            offer.tell(outcomeUnknown(failed)
-                    ? new KeyUpdate.Undecided(failed) : new KeyUpdate.Failed(failed));
+            if (offer != null) {
+                offer.tell(outcomeUnknown(failed)
+                        ? new KeyUpdate.Undecided(failed) : new KeyUpdate.Failed(failed));
+            }
             throw failed;
         }
     }
@@ -167,14 +173,19 @@ final class Leader implements AutoCloseable {
     }
 
     /** Step 8: the checkpoint is committed, so its key may be used from now on. */
-    private void adopt(CheckpointRun run, Lease lease, KeyOffer offer, SealingKey next) {
-        offer.tell(new KeyUpdate.Committed(run.identity()));
+    private void tellCommitted(CheckpointRun run, Lease lease, KeyOffer offer) {
+        if (offer == null) {
+            return;
+        }
         SealingKey before = sealingKey;
-        if (next != null && (before == null || before.id() != next.id())) {
-            switchTo(next, offer, run);
+        harmless("Committed", () -> offer.tell(new KeyUpdate.Committed(run.identity())));
+        DataKey next = offer.sealingKey();
+        if (next != null && (before == null || before.id() != next.id().value())) {
+            harmless("data key " + next.id() + " is not used yet", () -> switchTo(next, offer));
         }
         if (offer.isNew()) {
-            lease.committed(run.key().orElseThrow(), KeyChecks.inUse(log, before, sealingKey));
+            harmless("the slot", () -> lease.committed(
+                    run.key().orElseThrow(), KeyChecks.inUse(log, before, sealingKey)));
         }
     }
 
@@ -182,22 +193,19 @@ final class Leader implements AutoCloseable {
      * Seals with another key from now on, if the provider can give it by its id now that its
      * metadata is committed. If not, or if it just left, the key in use stays: that one is safe.
      */
-    private void switchTo(SealingKey next, KeyOffer offer, CheckpointRun run) {
-        try {
-            offer.requireGivenById();
-        } catch (KeyRefusedException | KeyProviderAbsentException
-                | KeyProviderUnreachableException unproven) {
-            events.add(Kind.PROVIDER_ERROR, "data key " + next.id(),
-                    "is not used yet: " + unproven.getMessage());
-            return;
-        }
-        sealingKey = next;
+    private void switchTo(DataKey next, KeyOffer offer) {
+        offer.requireGivenById();
+        sealingKey = log.keys().adopt(next);
         events.add(Kind.ROTATED, "data key " + next.id(), "seals new pages from now on; its key"
-                + " page is at LSN " + run.key().orElseThrow().lsn());
+                + " page is at LSN " + committed.keyPage());
     }
 
-    @Override
-    public void close() {
-        writer.close();
+    /** Does something after the commit point: what goes wrong becomes an event. */
+    private void harmless(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failed) {
+            events.add(Kind.PROVIDER_ERROR, what, String.valueOf(failed.getMessage()));
+        }
     }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.StoreEvent.Kind;
 import io.plastron.StoreStatus.Role;
 import io.plastron.engine.keys.KeyState;
 import io.plastron.keyprovider.DataKey;
+import io.plastron.keyprovider.KeyExchange;
+import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
+import io.plastron.types.KeyRefusedException;
+import io.plastron.types.PlastronException;
 import java.util.Optional;
 
 /**
@@ -27,14 +32,18 @@ final class Leading implements AutoCloseable {
     void lead(boolean takeOver) {
         Optional<Completion> newest = store.log.log().newest();
         newest.ifPresent(following::pickUp);
+        SealingKey key = newest.isPresent() ? sealingKey() : null;
         if (claimed == null) {
             claimed = store.log.log().lead(takeOver);
         }
         boolean done = false;
         try {
             Optional<Completion> base = claimed.base();
-            base.ifPresent(following::pickUp);
-            store.leader = base.isPresent() ? leader(store.committed, sealingKey()) : fresh();
+            if (!base.map(Completion::turtle).equals(newest.map(Completion::turtle))) {
+                base.ifPresent(following::pickUp);
+                key = sealingKey();
+            }
+            store.leader = base.isPresent() ? leader(store.committed, key) : fresh();
             store.enterRole(Role.LEADER, "epoch " + claimed.epoch());
             claimed = null;
             done = true;
@@ -44,6 +53,11 @@ final class Leading implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** Whether somebody took over while a fresh store waited for its provider. */
+    boolean claimLost() {
+        return claimed != null && claimed.isFenced();
     }
 
     /** The first checkpoint of a new store: a key page and an empty catalog. */
@@ -62,14 +76,33 @@ final class Leading implements AutoCloseable {
                 store.events, claimed, base, key);
     }
 
-    /** The key asked right after its metadata was loaded; pages are sealed with it from now on. */
+    /**
+     * The key that pages are sealed with from now on: asked right after the committed metadata was
+     * loaded once more, as the provider may hold a rotation that was never committed, and given
+     * once more by its id, as a key that stands in no committed metadata would be lost.
+     */
     private SealingKey sealingKey() {
         if (!store.log.sealed()) {
             return null;
         }
-        try (DataKey given = store.slot.call("sealingKey",
-                exchange -> KeyOffer.pageKeys(exchange).sealingKey())) {
-            return store.log.keys().adopt(given);
+        KeyMetadata committed = store.committed.key().orElseThrow();
+        try (DataKey given = store.slot.call("loadKey and sealingKey",
+                exchange -> reload(exchange, committed))) {
+            SealingKey key = store.log.keys().adopt(given);
+            store.slot.require(KeyState.loaded(
+                    committed, KeyChecks.inUse(store.log, null, key)));
+            return key;
+        }
+    }
+
+    private static DataKey reload(KeyExchange exchange, KeyMetadata committed) {
+        exchange.loadKey(committed);
+        DataKey named = KeyOffer.pageKeys(exchange).sealingKey();
+        if (named == null) {
+            throw new KeyRefusedException("the key provider has no sealing key");
+        }
+        try (named) {
+            return KeyOffer.givenById(exchange, named);
         }
     }
 
@@ -78,7 +111,7 @@ final class Leading implements AutoCloseable {
         Leader former = store.leader;
         store.leader = null;
         if (former != null) {
-            former.close();
+            release(former.writer());
         }
     }
 
@@ -88,7 +121,17 @@ final class Leading implements AutoCloseable {
         LogWriter unused = claimed;
         claimed = null;
         if (unused != null) {
-            unused.close();
+            release(unused);
+        }
+    }
+
+    /** A log that cannot tidy up is left to the next leader's recovery. */
+    private void release(LogWriter writer) {
+        try {
+            writer.close();
+        } catch (PlastronException untidy) {
+            store.events.add(Kind.LOG_FAILED, "giving leadership up",
+                    String.valueOf(untidy.getMessage()));
         }
     }
 }

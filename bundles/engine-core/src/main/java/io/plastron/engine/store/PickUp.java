@@ -124,7 +124,13 @@ final class PickUp {
         for (TableInfo table : state.catalog().tables()) {
             trees.add(new Roots.OpenTree(table.tableId(), tree(table, before)));
         }
-        return before.replacedBy(state.catalog(), trees, state.numberMax());
+        int numberMax = state.numberMax();
+        if (state.catalog().largestTableNumber() > numberMax) {
+            throw new CorruptionException("the turtle page says that table numbers go up to "
+                    + numberMax + ", the metadata table has "
+                    + state.catalog().largestTableNumber());
+        }
+        return before.replacedBy(state.catalog(), trees, numberMax);
     }
 
     private Tree tree(TableInfo table, Roots before) {

@@ -8,10 +8,12 @@ import io.plastron.StoreEvent;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.StoreStatus.Role;
 import io.plastron.StoreStatus.State;
+import io.plastron.config.ConfigString;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lanes;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
+import io.plastron.types.ClosedException;
 import io.plastron.types.FencedException;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.KeyProviderUnreachableException;
@@ -47,6 +49,8 @@ public final class Store implements AutoCloseable {
     private final AtomicLong dirtyBytes = new AtomicLong();
     private long lastAttemptNanos;
     private long lastCheckpointNanos = System.nanoTime();
+    /** A checkpoint failed and there was none since; read by committers. */
+    private volatile boolean checkpointOwed;
     private CompletableFuture<Checkpoint> waiting;
     private boolean closing;
 
@@ -136,28 +140,34 @@ public final class Store implements AutoCloseable {
         } catch (KeyProviderAbsentException | KeyProviderUnreachableException
                 | KeyRefusedException locked) {
             state.enter(State.LOCKED, locked);
+        } catch (FencedException fenced) {
+            stepDownFenced(fenced);
         }
     }
 
+    /** A task of the store's thread: what it throws fails the store, which then gives its lead up. */
     private void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error failed) {
             state.enter(State.FAILED, failed);
+            leading.close();
         }
     }
 
     private void keyEvent(StoreEvent event) {
         state.events.add(event);
         if (event.kind() == Kind.ACTIVE) {
-            thread.submit(() -> guarded(this::unlock));
+            thread.submit(() -> guarded(this::providerCame));
         }
         state.changed();
     }
 
-    private void unlock() {
+    private void providerCame() {
         if (state.state == State.LOCKED) {
             advance();
+        } else if (checkpointOwed && state.leader != null) {
+            requestCheckpoint();
         }
     }
 
@@ -168,11 +178,17 @@ public final class Store implements AutoCloseable {
      * shares it.
      */
     synchronized CompletableFuture<Checkpoint> requestCheckpoint() {
-        if (waiting == null) {
-            waiting = new CompletableFuture<>();
-            thread.submit(this::runCheckpoint);
+        if (waiting != null) {
+            return waiting;
         }
-        return waiting;
+        CompletableFuture<Checkpoint> asked = new CompletableFuture<>();
+        if (thread.submit(this::runCheckpoint)) {
+            waiting = asked;
+        } else {
+            asked.completeExceptionally(new ClosedException(
+                    "store " + state.options.name() + " was closed"));
+        }
+        return asked;
     }
 
     private synchronized CompletableFuture<Checkpoint> takeWaiting() {
@@ -193,10 +209,12 @@ public final class Store implements AutoCloseable {
 
     private Checkpoint checkpoint() {
         lastCheckpointNanos = System.nanoTime();
-        dirtyBytes.set(0);
+        long dirtyBefore = dirtyBytes.get();
         Leader leader = state.leader;
         try {
             CommittedState next = leader.checkpoint(false);
+            checkpointOwed = false;
+            dirtyBytes.addAndGet(-dirtyBefore);
             if (next != state.committed) {
                 state.committed = next;
                 state.counters.checkpoints.increment();
@@ -204,6 +222,7 @@ public final class Store implements AutoCloseable {
             }
             return next.checkpoint();
         } catch (RuntimeException | Error failed) {
+            checkpointOwed = true;
             state.counters.checkpointsFailed.increment();
             state.events.add(Kind.CHECKPOINT_FAILED, failed.getClass().getSimpleName(),
                     String.valueOf(failed.getMessage()));
@@ -225,7 +244,8 @@ public final class Store implements AutoCloseable {
 
     private void changed(long bytes) {
         long max = state.options.checkpointDirtyBytesMax();
-        if (dirtyBytes.addAndGet(bytes) >= max && max > 0) {
+        // One that failed is tried again when a provider comes, not at every further commit.
+        if (dirtyBytes.addAndGet(bytes) >= max && max > 0 && !checkpointOwed) {
             requestCheckpoint();
         }
     }
@@ -241,15 +261,21 @@ public final class Store implements AutoCloseable {
 
     /** Changes options and role; see {@link io.plastron.Connection#reconfigure}. */
     public void reconfigure(String text) {
-        StoreOptions next = state.options.changedBy(text);
         thread.call("reconfigure", () -> {
             state.requireOpen();
             StoreOptions before = state.options;
+            StoreOptions next = before.changedBy(text);
+            ConfigString named = ConfigString.parse(text);
             state.options = next;
             try {
-                changeRole(next);
+                if (named.has("role") || named.has("checkpoint_meta")) {
+                    changeRole(next, named.has("role") ? next.role() : state.role);
+                }
             } catch (RuntimeException refused) {
-                state.options = before;
+                // Unless losing the lead on the way has set other options.
+                if (state.options == next) {
+                    state.options = before;
+                }
                 throw refused;
             }
             state.changed();
@@ -257,16 +283,15 @@ public final class Store implements AutoCloseable {
         });
     }
 
-    private void changeRole(StoreOptions next) {
+    private void changeRole(StoreOptions next, Role wanted) {
         boolean leads = state.leader != null;
-        if (next.role() == Role.LEADER && !leads) {
+        if (wanted == Role.LEADER && !leads) {
             stepUp(next.takeOver());
-        } else if (next.role() == Role.FOLLOWER && leads) {
-            checkpoint();
-            leading.giveUp();
-            following.follow();
-        } else if (next.role() == Role.FOLLOWER) {
+        } else if (wanted == Role.FOLLOWER) {
             requireNotOlder();
+            if (leads) {
+                stepDown();
+            }
             following.follow();
         }
     }
@@ -283,6 +308,17 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Gives the lead up after a last checkpoint that holds every commit anybody was told of. */
+    private void stepDown() {
+        state.committer.barrier(() -> state.writesShut = true);
+        try {
+            checkpoint();
+            leading.giveUp();
+        } finally {
+            state.writesShut = false;
+        }
+    }
+
     private void requireNotOlder() {
         Lsn target = following.target().map(found -> found.turtle()).orElse(Lsn.NONE);
         if (target.compareTo(state.checkpoint()) < 0) {
@@ -295,13 +331,23 @@ public final class Store implements AutoCloseable {
     private void stepDownFenced(FencedException fenced) {
         state.events.add(Kind.FENCED, state.options.name(),
                 String.valueOf(fenced.getMessage()));
-        leading.giveUp();
-        state.options = state.options.changedBy("role=follower");
+        leading.close();
+        state.options = state.options.changedBy("role=follower,checkpoint_meta=\"\"");
         state.role = Role.FOLLOWER;
-        // The roots hold changes that nobody will commit: they must not outlive the leadership.
-        state.committed = null;
-        state.state = State.OPENING;
-        guarded(this::advance);
+        checkpointOwed = false;
+        dirtyBytes.set(0);
+        try {
+            following.startOver();
+            state.enter(State.OPEN, null);
+        } catch (KeyProviderAbsentException | KeyProviderUnreachableException
+                | KeyRefusedException locked) {
+            // The roots hold changes nobody will commit: they must not be read any more.
+            state.committed = null;
+            state.enter(State.LOCKED, locked);
+        } catch (RuntimeException failed) {
+            state.committed = null;
+            state.enter(State.FAILED, failed);
+        }
     }
 
     // ---- time ------------------------------------------------------------------------------
@@ -325,7 +371,9 @@ public final class Store implements AutoCloseable {
     private void tickLocked() {
         lastAttemptNanos = System.nanoTime();
         boolean active = state.slot.activeIdentity().isPresent();
-        if (active || following.targetMoved()) {
+        if (leading.claimLost()) {
+            stepDownFenced(takenOver());
+        } else if (active || following.targetMoved()) {
             advance();
         }
     }
@@ -337,16 +385,22 @@ public final class Store implements AutoCloseable {
             requestCheckpoint();
         }
         if (state.leader.writer().isFenced()) {
-            stepDownFenced(new FencedException("another leader has taken store "
-                    + state.options.name() + " over", null, false));
+            stepDownFenced(takenOver());
         }
+    }
+
+    private FencedException takenOver() {
+        return new FencedException("another leader has taken store "
+                + state.options.name() + " over", null, false);
     }
 
     // ---- closing ---------------------------------------------------------------------------
 
     /**
      * Closes: a last checkpoint if this leads and there is anything to write, waited for as long as
-     * configured; then everything. What is in no checkpoint then is lost, as an event says.
+     * configured; then everything. From the beginning of this call every other call answers that
+     * the store was closed, so nothing anybody was told is committed comes after that checkpoint;
+     * if the checkpoint fails, an event says so, and what was in none is lost.
      */
     @Override
     public void close() {
@@ -357,14 +411,19 @@ public final class Store implements AutoCloseable {
             }
             closing = true;
         }
-        if (state.state == State.LOCKED || state.state == State.OPENING) {
+        State before = state.state;
+        state.committer.barrier(() -> state.enter(State.CLOSING, null));
+        if (before == State.LOCKED || before == State.OPENING) {
             // Whoever waits for a provider that is not there would keep us waiting too.
             state.slot.close();
         }
         thread.submit(this::shutDown);
         thread.close();
         if (!thread.awaitEnd(state.options.closeMillisMax())) {
-            state.slot.close();
+            Leader leader = state.leader;
+            if (leader == null || !leader.inCheckpoint()) {
+                state.slot.close();
+            }
             thread.awaitEnd(state.options.forceMillisMax());
         }
     }
@@ -383,19 +442,25 @@ public final class Store implements AutoCloseable {
     }
 
     private void closeAll() {
-        state.state = State.CLOSING;
-        state.changed();
         try {
-            following.close();
-            leading.close();
-        } finally {
-            state.slot.close();
+            closing("following", following::close);
+            closing("leading", leading::close);
+            closing("the key providers", state.slot::close);
             if (state.log != null) {
-                state.log.close();
+                closing("the log", state.log::close);
             }
-            state.state = State.CLOSED;
-            state.changed();
+        } finally {
+            state.enter(State.CLOSED, null);
             state.events.close();
+        }
+    }
+
+    /** What cannot be closed must not keep the rest open. */
+    private void closing(String what, Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException untidy) {
+            state.events.add(Kind.STATE, "closing " + what, String.valueOf(untidy.getMessage()));
         }
     }
 }

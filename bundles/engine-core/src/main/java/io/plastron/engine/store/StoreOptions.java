@@ -8,6 +8,7 @@ import io.plastron.engine.keys.SlotConfig;
 import io.plastron.pagelog.PageLogOptions;
 import io.plastron.types.InvalidUseException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -50,6 +51,9 @@ public record StoreOptions(
     /** {@link #keyProvider} of a store without keys. */
     public static final String NO_PROVIDER = "none";
 
+    private static final List<String> PROVIDER_KEYS_REMEMBERED = List.of("name", "path");
+    private static final String PAGE_LOG_FILE = "file";
+
     /** All names. */
     public static final Set<String> KEYS = Set.of("create", "role", "take_over",
             "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait",
@@ -71,22 +75,27 @@ public record StoreOptions(
             throw new InvalidUseException("key_provider=none cannot seal: say sealed=false, or"
                     + " name a key provider");
         }
+        String pageLog = config.string("page_log", PAGE_LOG_FILE);
+        if (!pageLog.equals(PAGE_LOG_FILE)) {
+            throw new InvalidUseException(
+                    "page_log=" + pageLog + " is not implemented; use " + PAGE_LOG_FILE);
+        }
         SlotConfig defaults = SlotConfig.defaults(name);
         return new StoreOptions(name, home, config.bool("create", false), role(config),
                 config.bool("take_over", false), config.bool("accept_older", false), sealed, kind,
                 provider, config.string("checkpoint_meta", ""),
-                positive(config, "checkpoint_wait", 60),
-                positive(config, "checkpoint_dirty_max", 64L << 20),
-                positive(config, "close_millis_max", 3_000),
-                config.string("page_log", "file"),
-                positive(config, "segment_max", PageLogOptions.SEGMENT_BYTES_DEFAULT),
-                positive(config, "force_millis_max", PageLogOptions.FORCE_MILLIS_DEFAULT),
+                notNegative(config, "checkpoint_wait", 60),
+                notNegative(config, "checkpoint_dirty_max", 64L << 20),
+                notNegative(config, "close_millis_max", 3_000),
+                pageLog,
+                notNegative(config, "segment_max", PageLogOptions.SEGMENT_BYTES_DEFAULT),
+                notNegative(config, "force_millis_max", PageLogOptions.FORCE_MILLIS_DEFAULT),
                 new SlotConfig(name,
-                        positive(config, "key_load_millis", defaults.loadMillisMax()),
-                        positive(config, "key_call_millis", defaults.callMillisMax()),
-                        positive(config, "key_drain_millis", defaults.drainMillis()),
+                        notNegative(config, "key_load_millis", defaults.loadMillisMax()),
+                        notNegative(config, "key_call_millis", defaults.callMillisMax()),
+                        notNegative(config, "key_drain_millis", defaults.drainMillis()),
                         defaults.interruptMillis(),
-                        positive(config, "key_absent_wait_millis", defaults.absentWaitMillis()),
+                        notNegative(config, "key_absent_wait_millis", defaults.absentWaitMillis()),
                         defaults.retryMillisMin(), defaults.retryMillisMax()));
     }
 
@@ -106,7 +115,7 @@ public record StoreOptions(
         };
     }
 
-    private static long positive(ConfigString config, String key, long byDefault) {
+    private static long notNegative(ConfigString config, String key, long byDefault) {
         long value = config.number(key, byDefault);
         if (value < 0) {
             throw new InvalidUseException(key + "=" + value + ": must not be negative");
@@ -122,8 +131,8 @@ public record StoreOptions(
                 change.has("role") ? role(change) : role,
                 change.bool("take_over", false), acceptOlder, sealed, keyProvider,
                 keyProviderConfig, change.string("checkpoint_meta", checkpointMeta),
-                positive(change, "checkpoint_wait", checkpointWaitSeconds),
-                positive(change, "checkpoint_dirty_max", checkpointDirtyBytesMax),
+                notNegative(change, "checkpoint_wait", checkpointWaitSeconds),
+                notNegative(change, "checkpoint_dirty_max", checkpointDirtyBytesMax),
                 closeMillisMax, pageLog, segmentBytesMax, forceMillisMax, slot);
     }
 
@@ -132,11 +141,27 @@ public record StoreOptions(
         return !keyProvider.equals(NO_PROVIDER);
     }
 
+    /** Name and path, no more: what else a provider is told may be a secret. */
+    private String rememberedProvider() {
+        if (!keyProviderConfig.startsWith("(")) {
+            return keyProviderConfig;
+        }
+        ConfigString told = ConfigString.parse(
+                keyProviderConfig.substring(1, keyProviderConfig.length() - 1));
+        ConfigString kept = ConfigString.empty();
+        for (String key : PROVIDER_KEYS_REMEMBERED) {
+            if (told.has(key)) {
+                kept = kept.with(key, told.find(key).orElseThrow().raw());
+            }
+        }
+        return "(" + kept + ")";
+    }
+
     /** What {@code store.properties} remembers: how to open the store again, never a secret. */
     String remembered() {
         StringBuilder text = new StringBuilder();
-        if (!keyProviderConfig.isEmpty()) {
-            text.append("key_provider=").append(keyProviderConfig).append(',');
+        if (!keyProvider.isEmpty()) {
+            text.append("key_provider=").append(rememberedProvider()).append(',');
         }
         return text.append("page_log=").append(pageLog)
                 .append(",segment_max=").append(segmentBytesMax).toString();

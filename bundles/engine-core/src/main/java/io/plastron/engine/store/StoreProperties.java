@@ -11,7 +11,6 @@ import io.plastron.types.StoreId;
 import io.plastron.types.StoreInUseException;
 import io.plastron.types.TooNewException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +51,8 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
     private static final String LOG = "log";
     private static final int BYTES_MAX = 64 << 10;
     private static final String CRC_KEY = "crc32c=";
+    /** What the JDK says on ENOSPC; it has no exception of its own for it. */
+    private static final String NO_SPACE = "No space left";
 
     /** Folder of the page log. */
     static Path log(Path home) {
@@ -75,7 +76,8 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
             }
             return Optional.of(decode(readAll(files, file), file));
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read " + file, failed);
+            throw new NotAStoreException("cannot read " + file + ": " + failed.getMessage()
+                    + "; mend its permissions or the disk", failed);
         }
     }
 
@@ -106,8 +108,11 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
                 return wanted;
             }
         } catch (IOException failed) {
-            throw new StoreFullException("cannot create a store in " + home + ": "
-                    + failed.getMessage() + ". Make room there, or mend the path", failed);
+            String what = "cannot create a store in " + home + ": " + failed.getMessage()
+                    + ". Make room there, or mend the path or its permissions";
+            throw String.valueOf(failed.getMessage()).contains(NO_SPACE)
+                    ? new StoreFullException(what, failed)
+                    : new InvalidUseException(what, failed);
         }
     }
 

@@ -39,6 +39,8 @@ final class StoreState {
     volatile PickUp.Outline outline;
     volatile CommittedState committed;
     volatile Leader leader;
+    /** Set while a leader steps down: what is committed then would be in no checkpoint. */
+    volatile boolean writesShut;
 
     StoreState(Rooms rooms, StoreOptions options, KeyProviderSlot slot, EventLog events,
             Committer committer, Runnable onChange) {
@@ -56,15 +58,28 @@ final class StoreState {
         onChange.run();
     }
 
+    /** Goes to another state; once closing, only on to closed. */
     void enter(State next, Throwable why) {
-        boolean news = state != next || why != null
-                && (failure == null || !message(why).equals(message(failure)));
-        failure = why;
-        state = next;
+        boolean news;
+        synchronized (this) {
+            if (state == State.CLOSED || state == State.CLOSING && next != State.CLOSED) {
+                return;
+            }
+            news = state != next || why != null
+                    && (failure == null || !message(why).equals(message(failure)));
+            failure = why == null && next == State.CLOSED ? failure : why;
+            state = next;
+        }
         if (news) {
-            events.add(Kind.STATE, next.name(), why == null ? "as " + role : message(why));
+            events.add(Kind.STATE, next.name(), why == null ? description() : message(why));
         }
         changed();
+    }
+
+    private String description() {
+        StoreProperties known = properties;
+        boolean clear = known != null && !known.sealed();
+        return "as " + role + (clear ? ", NOT SEALED: its pages are stored in clear" : "");
     }
 
     private static String message(Throwable why) {
@@ -118,16 +133,20 @@ final class StoreState {
 
     void requireWritable() {
         requireOpen();
-        Throwable why = failure;
-        if (state == State.FAILED && why != null) {
-            // A full disk as well: it has no leader any more, and is none that follows either.
-            throw new LogFailedException("the log failed, close the store and open it again: "
-                    + message(why), why,
-                    why instanceof LogFailedException broken && broken.outcomeUnknown());
+        if (state == State.FAILED) {
+            throw failed();
         }
-        if (leader == null) {
+        if (leader == null || writesShut) {
             throw new NotLeaderException("store " + options.name()
                     + " follows: write where its leader is, or step up");
         }
+    }
+
+    private PlastronException failed() {
+        Throwable why = failure;
+        String what = "store " + options.name() + " cannot write any more, close it and open it"
+                + " again: " + message(why);
+        boolean unknown = why instanceof LogFailedException broken && broken.outcomeUnknown();
+        return new LogFailedException(what, why, unknown);
     }
 }

@@ -30,13 +30,13 @@ final class StoreThread implements AutoCloseable {
         });
     }
 
-    /** Runs a task soon; a closed thread takes none. */
-    void submit(Runnable task) {
+    /** Runs a task soon; false when the thread was closed and the task will never run. */
+    boolean submit(Runnable task) {
         try {
             executor.execute(task);
+            return true;
         } catch (RejectedExecutionException closed) {
-            // Whoever waits for the task's effect learns of the closing otherwise.
-            return;
+            return false;
         }
     }
 
@@ -89,13 +89,26 @@ final class StoreThread implements AutoCloseable {
         executor.shutdown();
     }
 
-    /** Waits for the running task's end; false when it did not come in time. */
+    /**
+     * Waits for the running tasks' end; false when it did not come in time. An interrupt of the
+     * caller does not cut the wait short: a last checkpoint may depend on it.
+     */
     boolean awaitEnd(long millis) {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean interrupted = false;
         try {
-            return executor.awaitTermination(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
+            while (true) {
+                try {
+                    return executor.awaitTermination(
+                            endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -242,6 +242,16 @@ public final class Committer {
         }
     }
 
+    /** Runs something that no commit overlaps: what it changes, the next commit's gate sees. */
+    public void barrier(Runnable between) {
+        lock.lock();
+        try {
+            between.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Notes in the catalog where trees were written. That is no commit: nothing a transaction can
      * see of its tables changes.

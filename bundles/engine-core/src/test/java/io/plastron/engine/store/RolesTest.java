@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RolesTest {
     private static final String FOLLOW = "role=follower";
-    private static final String CREATE = "create=true,key_absent_wait_millis=500";
+    private static final String CREATE = "create=true,key_absent_wait_millis=5000";
 
     @TempDir
     private Path folder;
