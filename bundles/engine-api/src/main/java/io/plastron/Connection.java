@@ -36,6 +36,11 @@ public interface Connection extends AutoCloseable {
      * @throws NotLeaderException this store follows
      * @throws KeyProviderAbsentException the provider left, or none came in time; nothing is lost,
      *     the next checkpoint tries again
+     * @throws io.plastron.types.KeyProviderUnreachableException the provider did not answer;
+     *     likewise
+     * @throws io.plastron.types.KeyRefusedException the provider refused, or broke a rule; likewise
+     * @throws io.plastron.types.TimeoutException a change of providers took longer than
+     *     {@code key_absent_wait_millis}; likewise
      * @throws io.plastron.types.LogFailedException the log failed; {@code outcomeUnknown} says
      *     whether the checkpoint may be found when the store is opened again
      * @throws io.plastron.types.FencedException another leader took over; likewise
@@ -47,9 +52,12 @@ public interface Connection extends AutoCloseable {
 
     /**
      * Has the active provider make a new key generation and data key, and commits them with a
-     * checkpoint. Pages written after that are sealed with the new key.
+     * checkpoint. Pages written after that are sealed with the new key, once the provider has given
+     * it by its id; until then the former key stays in use, and an event says so.
      *
      * @throws io.plastron.types.InvalidUseException the active provider does not rotate on command
+     * @throws io.plastron.types.KeyProviderUnreachableException it did not answer, or was replaced
+     *     again and again before its new keys were committed; the keys are as before
      */
     Checkpoint rotateKey();
 
@@ -57,7 +65,8 @@ public interface Connection extends AutoCloseable {
      * Changes the store while it runs. Keys: {@code role=leader|follower}, {@code take_over=true}
      * (with {@code role=leader}: also from a living leader), {@code checkpoint_meta="…"} (a
      * follower adopts exactly that checkpoint and stays there until told otherwise; empty: the
-     * newest again), {@code checkpoint=(wait=…,dirty_max=…)}.
+     * newest again), {@code checkpoint_wait} (seconds), {@code checkpoint_dirty_max}
+     * (bytes). All or nothing.
      *
      * @throws io.plastron.types.InvalidUseException an unknown key or value; nothing was changed
      * @throws io.plastron.types.StoreInUseException somebody else leads
@@ -76,7 +85,10 @@ public interface Connection extends AutoCloseable {
      */
     VerifyReport verify(Consumer<VerifyReport> progress);
 
-    /** Which retained checkpoints need which data key, newest checkpoint first; ids only. */
+    /**
+     * Which data keys the newest checkpoint needs; ids only. Reads every page it reaches. A key made
+     * by a rotation is needed from the first page sealed with it on.
+     */
     List<KeyUse> keyUse();
 
     /** Closes the store: a last checkpoint if this is a leader with changes, then everything. */

@@ -56,7 +56,13 @@ public interface StoreStatus {
     /** The key provider and its candidates. */
     KeyStatus keys();
 
-    /** Counters by name, ascending; see the names in ARCHITECTURE.md. */
+    /**
+     * Counters since the store was opened, by name, ascending: {@code checkpoint.done},
+     * {@code checkpoint.failed}, {@code checkpoint.dirty_bytes} (changed since the newest one),
+     * {@code pick_up.done}, {@code pick_up.failed}, and, once the log is open,
+     * {@code log.appended_bytes}, {@code log.filled_bytes}, {@code log.forces},
+     * {@code log.force_nanos_max}, {@code log.records_read}, {@code log.completions}.
+     */
     Map<String, Long> statistics();
 
     /** What happened lately, oldest first. */

@@ -12,6 +12,7 @@ import io.plastron.pagelog.Completion;
 import io.plastron.turtle.CheckpointMeta;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.InternalException;
+import io.plastron.types.InvalidUseException;
 import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
 import java.util.Optional;
@@ -100,8 +101,12 @@ final class Following implements AutoCloseable {
 
     /** Has the active provider load the checkpoint's keys, unless they are loaded already. */
     private void loadKeys(PickUp.Outline found) {
-        if (!store.options.withProvider() || found.key().isEmpty()) {
+        if (!store.log.withProvider()) {
             return;
+        }
+        if (found.key().isEmpty()) {
+            throw new InvalidUseException("store " + store.options.name() + " was created without"
+                    + " key metadata; open it with key_provider=none, sealed=false");
         }
         KeyMetadata key = found.key().get();
         CandidateCheck check = KeyChecks.ofRoot(store.log, found.metadataRoot());

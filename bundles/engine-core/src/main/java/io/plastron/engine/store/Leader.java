@@ -56,7 +56,7 @@ final class Leader {
         this.events = events;
         this.writer = writer;
         this.absentWaitMillis = options.slot().absentWaitMillis();
-        this.withProvider = options.withProvider();
+        this.withProvider = log.withProvider();
         this.committed = base;
         this.metadata = new MetadataTable(base.metadata(), base.catalog());
         this.sealingKey = sealingKey;

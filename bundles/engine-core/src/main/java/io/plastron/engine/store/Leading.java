@@ -62,7 +62,7 @@ final class Leading implements AutoCloseable {
 
     /** The first checkpoint of a new store: a key page and an empty catalog. */
     private Leader fresh() {
-        if (store.options.withProvider()) {
+        if (store.log.withProvider()) {
             store.slot.require(KeyState.fresh(KeyChecks.fresh(store.log.sealed())));
         }
         Leader first = leader(

@@ -12,9 +12,12 @@ import io.plastron.sealing.Sealer;
  * An open page log and what reads and writes pages through it, for as long as the store is open.
  *
  * @param sealed whether the store's pages are sealed
+ * @param withProvider whether checkpoints ask a key provider: a sealed store's always, another's
+ *     only if one was named
  */
 record OpenLog(
-        PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, boolean sealed)
+        PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, boolean sealed,
+        boolean withProvider)
         implements AutoCloseable {
     static OpenLog open(
             Rooms rooms, StoreOptions options, StoreProperties store, KeyProviderSlot slot) {
@@ -25,7 +28,8 @@ record OpenLog(
         KeyCache keys = new KeyCache(sealer, log, id -> slot.call("byId",
                 exchange -> KeyOffer.pageKeys(exchange).byId(id)));
         return new OpenLog(log, sealer, keys,
-                new LogPageStore(log, sealer, keys, store.sealed()), store.sealed());
+                new LogPageStore(log, sealer, keys, store.sealed()), store.sealed(),
+                store.sealed() || options.namesProvider());
     }
 
     @Override

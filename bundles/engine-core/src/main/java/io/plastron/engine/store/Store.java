@@ -87,7 +87,8 @@ public final class Store implements AutoCloseable {
 
     /** Whether the store has anything to do with keys. */
     public boolean usesKeys() {
-        return state.options.withProvider();
+        OpenLog log = state.log;
+        return log == null ? state.options.allowsProvider() : log.withProvider();
     }
 
     StoreState state() {
@@ -119,7 +120,7 @@ public final class Store implements AutoCloseable {
         StoreProperties found = there.orElseGet(() -> StoreProperties.create(
                 state.rooms.files(), options.home(), new StoreProperties(
                         StoreId.random(), options.sealed(), options.remembered())));
-        if (found.sealed() && !options.withProvider()) {
+        if (found.sealed() && !options.allowsProvider()) {
             throw new InvalidUseException(options.home()
                     + " is a sealed store; it cannot be opened with key_provider=none");
         }

@@ -136,9 +136,14 @@ public record StoreOptions(
                 closeMillisMax, pageLog, segmentBytesMax, forceMillisMax, slot);
     }
 
-    /** Whether the store has anything to do with keys. */
-    boolean withProvider() {
+    /** Whether a key provider is wanted, or at least welcome. */
+    boolean allowsProvider() {
         return !keyProvider.equals(NO_PROVIDER);
+    }
+
+    /** Whether a key provider was asked for by name. */
+    boolean namesProvider() {
+        return allowsProvider() && !keyProvider.isEmpty();
     }
 
     /** Name and path, no more: what else a provider is told may be a secret. */

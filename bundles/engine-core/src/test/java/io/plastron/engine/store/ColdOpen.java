@@ -79,7 +79,7 @@ final class ColdOpen {
                 KeyCache keys = new KeyCache(sealer, log,
                         keyId -> ((PageKeys) exchange).byId(keyId))) {
             OpenLog open = new OpenLog(log, sealer, keys,
-                    new LogPageStore(log, sealer, keys, true), true);
+                    new LogPageStore(log, sealer, keys, true), true, true);
             PickUp pickUp = new PickUp(rooms, open);
             PickUp.Outline outline = pickUp.outline(completion);
             exchange.loadKey(outline.key().orElse(KeyMetadata.empty()));

@@ -234,7 +234,10 @@ class StoreTest {
             store.create("table:A");
             store.put("table:A", "k", "v");
         }
-        try (TestStore store = TestStore.open(FileSystem.local(), home, "key_provider=none")) {
+        assertThatThrownBy(() -> open("key_provider=file,sealed=false"))
+                .isInstanceOf(InvalidUseException.class).hasMessageContaining("key_provider=none");
+        try (TestStore store =
+                TestStore.open(FileSystem.local(), home, "key_provider=none,sealed=false")) {
             assertThat(store.rows("table:A")).isEqualTo(Map.of("k", "v"));
             assertThat(List.copyOf(store.status().keys().candidates())).isEmpty();
         }
