@@ -109,7 +109,8 @@ final class Leading implements AutoCloseable {
     /** Stops leading; what is not in a checkpoint is nobody's any more. */
     void giveUp() {
         Leader former = store.leader;
-        store.leader = null;
+        // A commit that found the leader is through before anybody replaces what it changes.
+        store.committer.barrier(() -> store.leader = null);
         if (former != null) {
             release(former.writer());
         }

@@ -13,6 +13,8 @@ import io.plastron.Session;
 import io.plastron.StoreEvent;
 import io.plastron.StoreStatus.Role;
 import io.plastron.StoreStatus.State;
+import io.plastron.engine.tx.Committer;
+import io.plastron.engine.tx.WriteSet;
 import io.plastron.files.FileSystem;
 import io.plastron.keyprovider.file.FileKeyProvider;
 import io.plastron.types.FencedException;
@@ -149,6 +151,31 @@ class RolesTest {
             follower.put("table:A", "new", "2");
             awaitCheckpoint(former, follower.connection().checkpoint());
             assertThat(former.rows("table:A")).isEqualTo(Map.of("k", "v", "new", "2"));
+        }
+    }
+
+    /** Whoever replaces the roots must not have read them before such a commit published its own. */
+    @Test
+    void aCommitUnderWayWhileTheLeaderIsTakenOverDoesNotDisturbTheStepDown() {
+        try (TestStore follower = startFollower(); TestStore former = leader) {
+            Committer committer = former.store().state().committer;
+            int tableId = committer.roots().catalog().table("table:A").orElseThrow().tableId();
+            WriteSet writes = new WriteSet();
+            writes.put(tableId, new byte[] {'l', 0}, new byte[] {'x', 0});
+            committer.barrier(() -> {
+                follower.connection().reconfigure("role=leader,take_over=true");
+                former.await("the fence", () -> former.status().events().stream()
+                        .anyMatch(event -> event.kind() == StoreEvent.Kind.FENCED));
+                // As far as it gets: it must not get past the commit that holds the lock.
+                long end = System.nanoTime() + 300_000_000;
+                while (former.status().role() == Role.LEADER && System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                }
+                committer.commit(writes, () -> {});
+            });
+            former.await("step-down", () -> former.status().role() == Role.FOLLOWER
+                    && former.status().state() == State.OPEN);
+            assertThat(former.rows("table:A")).isEqualTo(Map.of("k", "v"));
         }
     }
 
