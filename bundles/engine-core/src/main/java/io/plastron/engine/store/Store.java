@@ -334,21 +334,25 @@ public final class Store implements AutoCloseable {
                 String.valueOf(fenced.getMessage()));
         leading.close();
         state.options = state.options.changedBy("role=follower,checkpoint_meta=\"\"");
-        state.role = Role.FOLLOWER;
         checkpointOwed = false;
         dirtyBytes.set(0);
         try {
+            // It is a follower once the lost changes are gone: none may be seen in that role.
             following.startOver();
             state.enter(State.OPEN, null);
         } catch (KeyProviderAbsentException | KeyProviderUnreachableException
                 | KeyRefusedException locked) {
-            // The roots hold changes nobody will commit: they must not be read any more.
-            state.committed = null;
-            state.enter(State.LOCKED, locked);
+            leaveLostChanges(State.LOCKED, locked);
         } catch (RuntimeException failed) {
-            state.committed = null;
-            state.enter(State.FAILED, failed);
+            leaveLostChanges(State.FAILED, failed);
         }
+    }
+
+    /** The roots hold changes nobody will commit: they must not be read any more. */
+    private void leaveLostChanges(State next, RuntimeException why) {
+        state.committed = null;
+        state.role = Role.FOLLOWER;
+        state.enter(next, why);
     }
 
     // ---- time ------------------------------------------------------------------------------
