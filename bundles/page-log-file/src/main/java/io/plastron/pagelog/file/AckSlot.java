@@ -57,10 +57,15 @@ record AckSlot(
                 : null;
     }
 
+    /**
+     * Stores it, the sequence last: readers take a changed sequence for the sign that there is
+     * something new to be read, so all of it must be there by then. Else one that came in between
+     * would read a broken slot once and never look again.
+     */
     void store(SharedWords words, int offset) {
         ByteBuffer bytes = ByteBuffer.wrap(encode());
-        for (int i = 0; i < WORDS; i++) {
-            words.setRelease(offset + i * Long.BYTES, bytes.getLong());
+        for (int i = WORDS - 1; i >= 0; i--) {
+            words.setRelease(offset + i * Long.BYTES, bytes.getLong(i * Long.BYTES));
         }
     }
 
