@@ -2,6 +2,7 @@
 package io.plastron.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.Cursor;
 import io.plastron.Session;
@@ -11,6 +12,7 @@ import io.plastron.files.sim.CrashStates;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.KeyProvider;
 import io.plastron.keyprovider.file.FileKeyProvider;
+import io.plastron.types.KeyRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,8 +37,6 @@ class CrashHarnessTest {
             "create=true,checkpoint_wait=0,close_millis_max=2000,key_absent_wait_millis=5000";
     private static final int SECTOR_BYTES = 4096;
     private static final int STATES_PER_POINT_MAX = 1_000;
-    /** What each exploration has looked at so far; it must not fall. */
-    private static final long STATES_MIN = 2_000;
     /** Inside the checkpoint after an open. */
     private static final long FIRST_CRASH_OPERATIONS = 25;
     private static final long SEED = 20261120;
@@ -156,7 +156,8 @@ class CrashHarnessTest {
     }
 
     /** Crashes the scenario after each of its operations and looks at every state that leaves. */
-    private void explore(String name, SimulatedDisk base, Scenario scenario) {
+    private void explore(
+            String name, long statesMin, SimulatedDisk base, Scenario scenario) {
         Optional<ColdOpen.Found> before = found(base.snapshot());
         long pointsBefore = points;
         long statesBefore = states;
@@ -175,6 +176,7 @@ class CrashHarnessTest {
         }
         System.out.printf("crash harness: %s: %,d points, %,d states%n",
                 name, points - pointsBefore, states - statesBefore);
+        assertThat(states - statesBefore).as("states looked at").isGreaterThan(statesMin);
     }
 
     private void look(String where, SimulatedDisk disk, Promise promise) {
@@ -214,23 +216,45 @@ class CrashHarnessTest {
 
     @Test
     void aNewStoreIsWholeOrNotThere() {
-        explore("creation and a checkpoint", empty(),
+        explore("creation and a checkpoint", 20_000, empty(),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 0, 1, false));
-        assertThat(states).isGreaterThan(STATES_MIN);
     }
 
     @Test
     void aCheckpointIsTheLastAcknowledgedOneOrTheOneInFlight() {
-        explore("open and two checkpoints", prepared(2),
+        explore("open and two checkpoints", 22_000, prepared(2),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 2, 2, false));
-        assertThat(states).isGreaterThan(STATES_MIN);
     }
 
     @Test
     void aRotationLosesNoKeyThatACheckpointNeeds() {
-        explore("checkpoint and rotation", prepared(1),
+        explore("checkpoint and rotation", 28_000, prepared(1),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 1, 1, true));
-        assertThat(states).isGreaterThan(STATES_MIN);
+    }
+
+    @Test
+    void aCheckpointAfterOneThatFailedIsWholeToo() {
+        explore("a failed checkpoint and another", 15_000, prepared(1), (disk, promise) -> {
+            RefusingProvider keys = new RefusingProvider(provider(disk));
+            TestStore store = TestStore.start(disk, HOME, CONFIG, keys);
+            try {
+                store.awaitOpen();
+                writeRound(store, 1);
+                keys.refuseNext();
+                assertThatThrownBy(() -> store.connection().checkpoint())
+                        .isInstanceOf(KeyRefusedException.class);
+                writeRound(store, 2);
+                promise.next(all(store));
+                store.connection().checkpoint();
+                promise.kept();
+            } catch (RuntimeException | Error crashed) {
+                if (!disk.isDead()) {
+                    throw crashed;
+                }
+            } finally {
+                store.close();
+            }
+        });
     }
 
     @Test
@@ -239,14 +263,13 @@ class CrashHarnessTest {
         first.crashAfter(FIRST_CRASH_OPERATIONS);
         openAndCheckpoint(first, new Promise(Optional.empty()), 2, 2, false);
         assertThat(first.isDead()).as("the first run was to crash").isTrue();
-        explore("recovery of a crashed store", first.crashStates(2, SEED).nothing(),
+        explore("recovery of a crashed store", 6_000, first.crashStates(2, SEED).nothing(),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 7, 1, false));
-        assertThat(states).isGreaterThan(STATES_MIN);
     }
 
     @Test
     void aStepUpAfterTheLeaderDiedIsSafe() {
-        explore("step-up", prepared(2), (disk, promise) -> {
+        explore("step-up", 18_000, prepared(2), (disk, promise) -> {
             TestStore store = TestStore.start(disk, HOME,
                     CONFIG + ",role=follower", provider(disk));
             try {
@@ -264,6 +287,5 @@ class CrashHarnessTest {
                 store.close();
             }
         });
-        assertThat(states).isGreaterThan(STATES_MIN);
     }
 }
