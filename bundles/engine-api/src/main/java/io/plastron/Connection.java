@@ -86,8 +86,8 @@ public interface Connection extends AutoCloseable {
     VerifyReport verify(Consumer<VerifyReport> progress);
 
     /**
-     * Which data keys the newest checkpoint needs; ids only. Reads every page it reaches. A key made
-     * by a rotation is needed from the first page sealed with it on.
+     * Which data keys the newest checkpoint needs; ids only. Reads every page it reaches. A key
+     * made by a rotation is needed from the first page sealed with it on.
      */
     List<KeyUse> keyUse();
 

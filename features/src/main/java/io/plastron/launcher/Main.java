@@ -10,9 +10,9 @@ import java.util.logging.Logger;
 
 /**
  * Entry of the runnable jar: starts a framework with the bundles nested in the jar, calls the verb
- * and exits with its code. However the process ends, short of being killed, the framework is stopped
- * in order (applications, then the engine, then the key providers), so that a store is closed
- * before its keys go, and the framework's folder is deleted.
+ * and exits with its code. However the process ends, short of being killed, the framework is
+ * stopped in order (applications, then the engine, then the key providers), so that a store is
+ * closed before its keys go, and the framework's folder is deleted.
  *
  * <p>Nothing but the verb's result goes to standard output: it writes to the file descriptor, and
  * whatever a bundle prints by {@code System.out} is led to standard error.

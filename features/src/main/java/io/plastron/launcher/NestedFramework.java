@@ -122,7 +122,8 @@ final class NestedFramework {
         Callable<Integer> main = tracker.waitForService(MAIN_WAIT_MILLIS);
         if (main == null) {
             throw new IllegalStateException(
-                    "the command line's component did not start within " + MAIN_WAIT_MILLIS + " ms");
+                    "the command line's component did not start within " + MAIN_WAIT_MILLIS
+                    + " ms");
         }
         return main;
     }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the packaged jar as a user would, each call in a process and a working folder of its own. */
+/**
+ * Runs the packaged jar as a user would, each call in a process and a working folder of its own.
+ */
 final class Plastron {
     static final Path JAR = Path.of(System.getProperty("plastron.jar"));
     private static final long SECONDS_MAX = 90;

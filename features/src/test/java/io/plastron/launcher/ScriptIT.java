@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The start script, in a copy of the project's outline: the jar and its inputs are there, Maven is a
- * stand-in that notes its calls.
+ * The start script, in a copy of the project's outline: the jar and its inputs are there, Maven is
+ * a stand-in that notes its calls.
  */
 @Timeout(120)
 class ScriptIT {

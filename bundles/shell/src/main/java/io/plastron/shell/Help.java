@@ -23,7 +23,8 @@ final class Help {
         GlobalOptions.ALL.forEach(option -> lines.add(row(option.usage(), option.meaning())));
         lines.add("");
         lines.add("a new store:");
-        lines.add("  plastron -h HOME -C 'create,key_provider=(name=file,path=RING,create=true)' \\");
+        lines.add("  plastron -h HOME -C"
+                + " 'create,key_provider=(name=file,path=RING,create=true)' \\");
         lines.add("      create -c key_format=S,value_format=S table:T");
         lines.add("");
         lines.add("exit codes:");

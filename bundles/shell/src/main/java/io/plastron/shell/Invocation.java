@@ -49,7 +49,8 @@ public final class Invocation {
 
     /** An error in how the verb was called. */
     public UsageException misused(String what) {
-        return new UsageException(what + "; usage: plastron " + verb.name() + " " + verb.synopsis());
+        return new UsageException(what + "; usage: plastron " + verb.name() + " "
+                + verb.synopsis());
     }
 
     /** Folder of the store, absolute. */

@@ -66,8 +66,8 @@ public final class StandardConsole implements Console, AutoCloseable {
     }
 
     /**
-     * Ends progress, and notes with it: once the process is told to stop, the errors of a verb whose
-     * store is closed under it are of no interest to anybody.
+     * Ends progress, and notes with it: once the process is told to stop, the errors of a verb
+     * whose store is closed under it are of no interest to anybody.
      */
     @Override
     public synchronized void close() {

@@ -146,7 +146,9 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** A task of the store's thread: what it throws fails the store, which then gives its lead up. */
+    /**
+     * A task of the store's thread: what it throws fails the store, which then gives its lead up.
+     */
     private void guarded(Runnable step) {
         try {
             step.run();

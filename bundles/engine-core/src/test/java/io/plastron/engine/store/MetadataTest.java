@@ -97,7 +97,8 @@ class MetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"key_format=S,value_format=S,block_compressor=zstd",
         "key_format=q,value_format=S", "key_format=S,value_format=S,columns=(a,b)",
-        "key_format=S,value_format=S,no_such_key=1", "key_format=S,value_format=S,log=(enabled=false)"})
+        "key_format=S,value_format=S,no_such_key=1",
+        "key_format=S,value_format=S,log=(enabled=false)"})
     void aSettingThatIsNotImplementedIsRefusedByName(String config) {
         String key = config.contains("key_format=q") ? "key_format"
                 : config.substring("key_format=S,value_format=S,".length()).split("=")[0];

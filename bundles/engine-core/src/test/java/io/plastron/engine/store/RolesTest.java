@@ -154,7 +154,9 @@ class RolesTest {
         }
     }
 
-    /** Whoever replaces the roots must not have read them before such a commit published its own. */
+    /**
+     * Whoever replaces the roots must not have read them before such a commit published its own.
+     */
     @Test
     void aCommitUnderWayWhileTheLeaderIsTakenOverDoesNotDisturbTheStepDown() {
         try (TestStore follower = startFollower(); TestStore former = leader) {

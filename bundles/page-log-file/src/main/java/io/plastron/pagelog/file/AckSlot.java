@@ -13,16 +13,20 @@ import java.nio.ByteBuffer;
  * <caption>slot, {@value #BYTES} bytes, within one sector</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>8</td><td>sequence</td><td>taking the older slot</td></tr>
- * <tr><td>8</td><td>8</td><td>epoch of the segment of the completion</td><td>another segment of the same number</td></tr>
+ * <tr><td>8</td><td>8</td><td>epoch of the segment of the completion</td><td>another segment of the
+ * same number</td></tr>
  * <tr><td>16</td><td>8</td><td>LSN of the completion, 0 for none</td><td></td></tr>
  * <tr><td>24</td><td>8</td><td>end LSN</td><td></td></tr>
  * <tr><td>32</td><td>8</td><td>time of the completion, milliseconds since 1970</td><td></td></tr>
- * <tr><td>40</td><td>4</td><td>flags: 1 failed: nothing of this leader beyond the end LSN may be trusted, even if it reads back</td><td>bytes that a failed force left in the page cache only</td></tr>
+ * <tr><td>40</td><td>4</td><td>flags: 1 failed: nothing of this leader beyond the end LSN may be
+ * trusted, even if it reads back</td><td>bytes that a failed force left in the page cache
+ * only</td></tr>
  * <tr><td>44</td><td>4</td><td>CRC32C of bytes 0 to 43</td><td>a slot caught half-written</td></tr>
  * </table>
  */
 record AckSlot(
-        long sequence, long epoch, long completionLsn, long endLsn, long timeMillis, boolean failed) {
+        long sequence, long epoch, long completionLsn, long endLsn, long timeMillis,
+        boolean failed) {
     static final int BYTES = 48;
     private static final int WORDS = BYTES / Long.BYTES;
     private static final int CRC_OFFSET = 44;

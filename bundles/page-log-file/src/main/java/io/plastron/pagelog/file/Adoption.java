@@ -116,7 +116,8 @@ final class Adoption implements AutoCloseable {
     private boolean adoptWithoutSlot(LogFolder.SegmentName name, AckSlot slot) throws IOException {
         if (!options.acceptOlder()) {
             throw new CorruptionException(name.name() + ", offset "
-                    + Blocks.offset(slot.completionLsn()) + ": the checkpoint acknowledged there (LSN "
+                    + Blocks.offset(slot.completionLsn())
+                    + ": the checkpoint acknowledged there (LSN "
                     + slot.completionLsn() + ") cannot be read. " + LogErrors.OLDER);
         }
         LogPath path = new Recovery(folder, options)

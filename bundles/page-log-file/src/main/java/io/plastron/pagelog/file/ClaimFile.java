@@ -20,12 +20,14 @@ import java.nio.channels.ClosedByInterruptException;
  * <tr><td>24</td><td>8</td><td>epoch</td><td>a renamed file</td></tr>
  * <tr><td>32</td><td>8</td><td>pid of the holder</td><td></td></tr>
  * <tr><td>40</td><td>8</td><td>its start, milliseconds since 1970</td><td>a recycled pid</td></tr>
- * <tr><td>48</td><td>8</td><td>identity of this run of the machine, 0 unknown</td><td>trusting memory that a power cut took back</td></tr>
+ * <tr><td>48</td><td>8</td><td>identity of this run of the machine, 0 unknown</td><td>trusting
+ * memory that a power cut took back</td></tr>
  * <tr><td>56</td><td>4</td><td>CRC32C of bytes 0 to 55</td><td>damage</td></tr>
  * <tr><td>60</td><td>4</td><td>reserved</td><td></td></tr>
  * <tr><td>64</td><td>48</td><td>{@link AckSlot}</td><td></td></tr>
  * <tr><td>128</td><td>48</td><td>{@link AckSlot}</td><td></td></tr>
- * <tr><td>192</td><td>8</td><td>state: 0 leads, 1 has left</td><td>refusing a store its leader closed</td></tr>
+ * <tr><td>192</td><td>8</td><td>state: 0 leads, 1 has left</td><td>refusing a store its leader
+ * closed</td></tr>
  * <tr><td>200</td><td>3896</td><td>reserved</td><td></td></tr>
  * </table>
  *

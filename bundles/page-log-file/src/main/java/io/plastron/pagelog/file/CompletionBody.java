@@ -14,12 +14,14 @@ import java.nio.charset.StandardCharsets;
  * <caption>completion, behind the frame header</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>8</td><td>LSN of the turtle page</td><td></td></tr>
- * <tr><td>8</td><td>4</td><td>bytes of the turtle's record</td><td>an unchecked allocation</td></tr>
+ * <tr><td>8</td><td>4</td><td>bytes of the turtle's record</td><td>an unchecked
+ * allocation</td></tr>
  * <tr><td>12</td><td>4</td><td>bytes of the checkpoint_meta</td><td></td></tr>
  * <tr><td>16</td><td>8</td><td>epoch</td><td>a completion of another leader</td></tr>
  * <tr><td>24</td><td>8</td><td>time, milliseconds since 1970</td><td></td></tr>
  * <tr><td>32</td><td>8</td><td>stored bytes reachable from the checkpoint</td><td></td></tr>
- * <tr><td>40</td><td>4</td><td>number of the first segment still needed</td><td>a log with a segment missing</td></tr>
+ * <tr><td>40</td><td>4</td><td>number of the first segment still needed</td><td>a log with a
+ * segment missing</td></tr>
  * <tr><td>44</td><td>4</td><td>reserved</td><td></td></tr>
  * <tr><td>48</td><td>8</td><td>its epoch</td><td>another segment of the same number</td></tr>
  * <tr><td>56</td><td>8</td><td>first 8 bytes of its salt</td><td>likewise</td></tr>

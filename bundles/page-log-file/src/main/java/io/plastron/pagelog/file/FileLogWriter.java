@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>A full disk.</b> When a write fails because the disk is full and the completion record
  * cannot be whole in the file, nothing was committed: the call is told {@code StoreFullException}.
- * The writer is at its end all the same, later calls get {@code LogFailedException}: what the failed
- * write left in the file is unknown, and LSNs given out must not be written twice. Making room and
- * leading again is the way on; the checkpoint before stands.
+ * The writer is at its end all the same, later calls get {@code LogFailedException}: what the
+ * failed write left in the file is unknown, and LSNs given out must not be written twice. Making
+ * room and leading again is the way on; the checkpoint before stands.
  */
 final class FileLogWriter implements LogWriter {
     private final LeaderState state;
@@ -103,8 +103,8 @@ final class FileLogWriter implements LogWriter {
     }
 
     /**
-     * Gives leadership up. After the log thread has ended, and unless the log failed, the segment is
-     * trimmed and what was acknowledged is written back, so that the next open need not search.
+     * Gives leadership up. After the log thread has ended, and unless the log failed, the segment
+     * is trimmed and what was acknowledged is written back, so that the next open need not search.
      */
     @Override
     public void close() {

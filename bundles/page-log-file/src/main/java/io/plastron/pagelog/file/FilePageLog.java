@@ -174,7 +174,8 @@ final class FilePageLog implements PageLog {
             ensureOpen();
             if (ownWriter() != null) {
                 throw new InvalidUseException(
-                        "this page log leads already (epoch " + writer.epoch() + "): close its writer");
+                        "this page log leads already (epoch " + writer.epoch()
+                        + "): close its writer");
             }
             FileLogWriter led = Interrupts.shield("cannot lead", folder.path(), () -> new StepUp(
                     surroundings, options, geometry, folder, counters, table).lead(takeOver));

@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.Component;
  * creates when it is missing. For local file systems only: fencing needs memory that all processes
  * see alike.
  *
- * <p>Thread-safe. On a file system other than this machine's each factory counts as a process of its
- * own, so that a test can crash one and go on with the next.
+ * <p>Thread-safe. On a file system other than this machine's each factory counts as a process of
+ * its own, so that a test can crash one and go on with the next.
  */
 @Component(property = PageLogFactory.NAME + "=file")
 public final class FilePageLogFactory implements PageLogFactory {

@@ -12,17 +12,24 @@ import java.util.zip.CRC32C;
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>4</td><td>magic {@code PLFR}</td><td>reading data as a frame</td></tr>
  * <tr><td>4</td><td>1</td><td>kind: 1 body, 2 key, 3 completion</td><td></td></tr>
- * <tr><td>5</td><td>1</td><td>flags: 1 block end: the next frame starts at the next block, not at the next multiple of 8</td><td>a write that touches a sector with bytes of an earlier write</td></tr>
- * <tr><td>6</td><td>2</td><td>header bytes, {@value #BYTES}</td><td>a reader of another minor format</td></tr>
+ * <tr><td>5</td><td>1</td><td>flags: 1 block end: the next frame starts at the next block, not at
+ * the next multiple of 8</td><td>a write that touches a sector with bytes of an earlier
+ * write</td></tr>
+ * <tr><td>6</td><td>2</td><td>header bytes, {@value #BYTES}</td><td>a reader of another minor
+ * format</td></tr>
  * <tr><td>8</td><td>4</td><td>frame bytes, header included, padding not</td><td></td></tr>
- * <tr><td>12</td><td>4</td><td>chain: header CRC of the frame before; of the segment header for the first</td><td>a gap; a frame that stayed from an abandoned run</td></tr>
+ * <tr><td>12</td><td>4</td><td>chain: header CRC of the frame before; of the segment header for the
+ * first</td><td>a gap; a frame that stayed from an abandoned run</td></tr>
  * <tr><td>16</td><td>8</td><td>LSN of this header</td><td>a frame that was moved</td></tr>
- * <tr><td>24</td><td>8</td><td>first 8 bytes of the segment's salt</td><td>a frame of another segment of the same number</td></tr>
- * <tr><td>32</td><td>8</td><td>durable LSN: up to here everything was forced and acknowledged when this was written</td><td>taking damage for a torn tail</td></tr>
+ * <tr><td>24</td><td>8</td><td>first 8 bytes of the segment's salt</td><td>a frame of another
+ * segment of the same number</td></tr>
+ * <tr><td>32</td><td>8</td><td>durable LSN: up to here everything was forced and acknowledged when
+ * this was written</td><td>taking damage for a torn tail</td></tr>
  * <tr><td>40</td><td>8</td><td>LSN of the completion before, 0 for none</td><td></td></tr>
  * <tr><td>48</td><td>8</td><td>LSN of the first frame of this checkpoint</td><td></td></tr>
  * <tr><td>56</td><td>4</td><td>CRC32C of the bytes behind this header</td><td>damage</td></tr>
- * <tr><td>60</td><td>4</td><td>CRC32C of bytes 0 to 59</td><td>a damaged length that stretches the zero test over sectors never written</td></tr>
+ * <tr><td>60</td><td>4</td><td>CRC32C of bytes 0 to 59</td><td>a damaged length that stretches the
+ * zero test over sectors never written</td></tr>
  * </table>
  *
  * <p>As the header CRC covers the body CRC, the chain covers everything.

@@ -206,7 +206,8 @@ final class GroupQueue {
     private void await(Patience patience, String what) {
         if (!patience.await()) {
             fail(new WriterFailure(WriterFailure.Kind.FAILED, "the disk did not finish " + what
-                    + " within " + deadlineMillis + " ms; the log is closed for writing. Look at the"
+                    + " within " + deadlineMillis
+                    + " ms; the log is closed for writing. Look at the"
                     + " disk, open the store again", null, completionBegun));
             throw tell();
         }

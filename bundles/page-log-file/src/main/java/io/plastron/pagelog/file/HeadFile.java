@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * The file {@code head}: one block, mapped by every process, that holds the word which fences. Never
- * truncated, never replaced; unforced but for a clean close and a roll-over. A bad or missing head
- * is no hint, never an error. Big-endian.
+ * The file {@code head}: one block, mapped by every process, that holds the word which fences.
+ * Never truncated, never replaced; unforced but for a clean close and a roll-over. A bad or missing
+ * head is no hint, never an error. Big-endian.
  *
  * <table>
  * <caption>head, {@value #BYTES} bytes</caption>
@@ -17,7 +17,8 @@ import java.nio.channels.ClosedByInterruptException;
  * <tr><td>0</td><td>8</td><td>magic {@code PLHEAD01}</td><td>another kind of file</td></tr>
  * <tr><td>8</td><td>16</td><td>store id</td><td>a head of another store</td></tr>
  * <tr><td>24</td><td>168</td><td>reserved</td><td></td></tr>
- * <tr><td>192</td><td>8</td><td>claimed epoch; it only grows</td><td>a former leader that acknowledges</td></tr>
+ * <tr><td>192</td><td>8</td><td>claimed epoch; it only grows</td><td>a former leader that
+ * acknowledges</td></tr>
  * <tr><td>200</td><td>3896</td><td>reserved</td><td></td></tr>
  * </table>
  *

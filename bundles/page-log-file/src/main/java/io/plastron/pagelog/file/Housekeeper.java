@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * that appends need not grow their file; deletes what nobody's path leads to; waits for the lock
  * when this leader took over from one that still holds it.
  *
- * <p>Nothing it does is needed for the log to be right, and nothing that fails here fails the log: no
- * spare means a growing file, a file not deleted is tried again behind the next completion.
+ * <p>Nothing it does is needed for the log to be right, and nothing that fails here fails the log:
+ * no spare means a growing file, a file not deleted is tried again behind the next completion.
  */
 final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);

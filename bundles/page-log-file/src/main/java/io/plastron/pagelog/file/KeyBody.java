@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>4</td><td>key id</td><td></td></tr>
  * <tr><td>4</td><td>4</td><td>reserved</td><td></td></tr>
- * <tr><td>8</td><td>16</td><td>commitment</td><td>opening with a key that only has the number</td></tr>
+ * <tr><td>8</td><td>16</td><td>commitment</td><td>opening with a key that only has the
+ * number</td></tr>
  * </table>
  */
 final class KeyBody {

@@ -11,7 +11,8 @@ import java.util.Locale;
 /** Turns what the disk says into what callers react to. */
 final class LogErrors {
     static final String RESTORE = "The files are damaged; restore a copy of the store";
-    static final String OLDER = "The files are damaged, or an old copy of them was put back: restore"
+    static final String OLDER = "The files are damaged, or an old copy of them was put back:"
+            + " restore"
             + " the whole store, or open it with 'accept_older' to go on from the last complete"
             + " checkpoint that is left";
 

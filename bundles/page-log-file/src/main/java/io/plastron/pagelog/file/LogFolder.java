@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  *   <li>{@code spare-<epoch>-<n>}: zeros, to become a segment of that epoch
  * </ul>
  *
- * <p>The epoch in a name says who may write the file (F5). A name is no identity: number and salt of
- * the header are.
+ * <p>The epoch in a name says who may write the file (F5). A name is no identity: number and salt
+ * of the header are.
  */
 final class LogFolder {
     private static final Pattern SEGMENT = Pattern.compile("(\\d{10})-(\\d{10,19})\\.seg");

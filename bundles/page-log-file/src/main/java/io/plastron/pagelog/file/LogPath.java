@@ -7,8 +7,8 @@ import java.util.List;
  * What recovery found.
  *
  * @param segments on the path to the tip, oldest first; empty for a log nobody wrote to
- * @param verified how many of them, from the end, were read to find this; they are what a new leader
- *     forces
+ * @param verified how many of them, from the end, were read to find this; they are what a new
+ *     leader forces
  * @param last the newest completion on the path, null for none
  * @param numberMax highest segment number in use by any file
  * @param epochMax highest epoch of any segment

@@ -25,11 +25,11 @@ import java.util.function.LongUnaryOperator;
  *       {@link #refuseDamage}.
  * </ul>
  *
- * <p>With a hint, the acknowledged completion, reading begins there: it was acknowledged, so what is
- * before it was forced. Without, it begins at the oldest segment.
+ * <p>With a hint, the acknowledged completion, reading begins there: it was acknowledged, so what
+ * is before it was forced. Without, it begins at the oldest segment.
  *
- * <p>Why it is sound: within one salt every LSN is written once, so a frame that verifies at its LSN
- * under its segment's salt <em>is</em> the frame written there; no gap means a prefix of one
+ * <p>Why it is sound: within one salt every LSN is written once, so a frame that verifies at its
+ * LSN under its segment's salt <em>is</em> the frame written there; no gap means a prefix of one
  * leader's output; links glue prefixes at points that were themselves recovered states. An
  * acknowledged completion lies in a forced, hence readable, prefix. A prefix that ends in a
  * completion is the last checkpoint or the one in flight, never a mixture.
@@ -58,7 +58,8 @@ final class LogScanner {
     }
 
     /** Where reading begins and what is known there. */
-    private record Start(SegmentFile segment, long offset, int chain, StoredCompletion completion) {}
+    private record Start(SegmentFile segment, long offset, int chain,
+            StoredCompletion completion) {}
 
     /** A path that verified, and where it ends. */
     private record Walk(
@@ -164,7 +165,8 @@ final class LogScanner {
         StoredCompletion found = reader.completion();
         if (found == null) {
             throw new CorruptionException(reader.segment().name() + ", offset "
-                    + Blocks.offset(reader.header().lsn()) + ": the completion record there is whole"
+                    + Blocks.offset(reader.header().lsn())
+                    + ": the completion record there is whole"
                     + " but contradicts itself. " + LogErrors.RESTORE);
         }
         return found;
@@ -220,16 +222,18 @@ final class LogScanner {
     }
 
     private static CorruptionException missing(SegmentHeader.Link link, String from) {
-        return new CorruptionException(String.format("%010d-%010d.seg is missing: %s goes on from it."
+        return new CorruptionException(String.format("%010d-%010d.seg is missing: %s goes on"
+                + " from it."
                 + " %s", Blocks.number(link.endLsn()), link.epoch(), from, LogErrors.RESTORE));
     }
 
     // R3
 
     /**
-     * Refuses a log that shows that it was longer once. The witnesses: frames and cuts anywhere that
-     * say how far the log was durable when they were written, and the zero test at the break. (The
-     * acknowledged slot was asked before; a damaged segment header is refused when it is opened.)
+     * Refuses a log that shows that it was longer once. The witnesses: frames and cuts anywhere
+     * that say how far the log was durable when they were written, and the zero test at the break.
+     * (The acknowledged slot was asked before; a damaged segment header is refused when it is
+     * opened.)
      */
     private void refuseDamage(Walk walk, Start start) throws IOException {
         SegmentFile tip = walk.tip();

@@ -69,7 +69,8 @@ final class LogThread implements Runnable {
             state.forceHints();
             return true;
         } catch (IOException failed) {
-            queue.fail(new WriterFailure(WriterFailure.Kind.FAILED, "cannot force head and claim of "
+            queue.fail(new WriterFailure(WriterFailure.Kind.FAILED,
+                    "cannot force head and claim of "
                     + state.folder().path() + ": " + LogErrors.describe(failed)
                     + ". The log is closed for writing; open the store again", failed, false));
             return false;
@@ -80,7 +81,8 @@ final class LogThread implements Runnable {
         long claimed = state.claimedEpochFenced();
         if (claimed != state.epoch()) {
             queue.fail(new WriterFailure(WriterFailure.Kind.FENCED, "epoch " + claimed
-                    + " has claimed " + state.folder().path() + ", this leader's is " + state.epoch()
+                    + " has claimed " + state.folder().path() + ", this leader's is "
+                    + state.epoch()
                     + ". Go on as a follower", null, true));
             return false;
         }

@@ -16,19 +16,26 @@ import java.util.zip.CRC32C;
  * <caption>segment header, {@value #BYTES} bytes at the start of a block of 4096</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
  * <tr><td>0</td><td>8</td><td>magic {@code PLSEGMNT}</td><td>another kind of file</td></tr>
- * <tr><td>8</td><td>2</td><td>major format, {@value #MAJOR}</td><td>a format this code cannot read</td></tr>
+ * <tr><td>8</td><td>2</td><td>major format, {@value #MAJOR}</td><td>a format this code cannot
+ * read</td></tr>
  * <tr><td>10</td><td>2</td><td>minor format, {@value #MINOR}</td><td></td></tr>
  * <tr><td>12</td><td>4</td><td>block bytes, 4096; the first frame stands there</td><td></td></tr>
  * <tr><td>16</td><td>16</td><td>store id</td><td>a segment of another store</td></tr>
- * <tr><td>32</td><td>8</td><td>epoch of the leader that wrote it</td><td>a former leader's segment</td></tr>
- * <tr><td>40</td><td>16</td><td>salt, random</td><td>frames of another segment with the same LSNs; one sealing nonce used twice</td></tr>
+ * <tr><td>32</td><td>8</td><td>epoch of the leader that wrote it</td><td>a former leader's
+ * segment</td></tr>
+ * <tr><td>40</td><td>16</td><td>salt, random</td><td>frames of another segment with the same LSNs;
+ * one sealing nonce used twice</td></tr>
  * <tr><td>56</td><td>4</td><td>number: high half of its LSNs</td><td>a renamed file</td></tr>
  * <tr><td>60</td><td>4</td><td>segment bytes: it never grows beyond</td><td></td></tr>
  * <tr><td>64</td><td>8</td><td>epoch of the segment before</td><td></td></tr>
- * <tr><td>72</td><td>16</td><td>salt of the segment before</td><td>linking to a segment that only has the number</td></tr>
- * <tr><td>88</td><td>8</td><td>end LSN of the segment before: there this one goes on; 0 for none</td><td>bytes behind a cut coming back to life</td></tr>
- * <tr><td>96</td><td>4</td><td>chain: header CRC of the last frame before</td><td>another frame at that place</td></tr>
- * <tr><td>100</td><td>4</td><td>flags: 1 sealed store</td><td>unsealed data in a sealed store</td></tr>
+ * <tr><td>72</td><td>16</td><td>salt of the segment before</td><td>linking to a segment that only
+ * has the number</td></tr>
+ * <tr><td>88</td><td>8</td><td>end LSN of the segment before: there this one goes on; 0 for
+ * none</td><td>bytes behind a cut coming back to life</td></tr>
+ * <tr><td>96</td><td>4</td><td>chain: header CRC of the last frame before</td><td>another frame at
+ * that place</td></tr>
+ * <tr><td>100</td><td>4</td><td>flags: 1 sealed store</td><td>unsealed data in a sealed
+ * store</td></tr>
  * <tr><td>104</td><td>20</td><td>reserved</td><td></td></tr>
  * <tr><td>124</td><td>4</td><td>CRC32C of bytes 0 to 123</td><td>damage</td></tr>
  * </table>
@@ -120,7 +127,8 @@ record SegmentHeader(
      *
      * @param block the first 4096 bytes of the file
      * @param file for messages
-     * @throws CorruptionException it is not what was once written; all zeros is for the caller to see
+     * @throws CorruptionException it is not what was once written; all zeros is for the caller to
+     *     see
      * @throws TooNewException a newer major format
      */
     static SegmentHeader decode(byte[] block, String file) {

@@ -90,7 +90,9 @@ final class StepUp {
                 + witness.claimedEpoch() + "). Close it there, follow, or take over explicitly");
     }
 
-    /** F1. Whatever fails, what it took is given back, and nobody waits for a leader that is none. */
+    /**
+     * F1. Whatever fails, what it took is given back, and nobody waits for a leader that is none.
+     */
     private LeaderState claim(FileSystem.Lock lock) throws IOException {
         HeadFile head = null;
         LeaderState state = null;
@@ -157,7 +159,8 @@ final class StepUp {
 
     private FencedException fenced(long epoch, long claimed) {
         return new FencedException(folder.path() + ": epoch " + claimed + " was claimed while this"
-                + " process claimed " + epoch + ". Follow the new leader, or try again", null, false);
+                + " process claimed " + epoch + ". Follow the new leader, or try again", null,
+                false);
     }
 
     /** F2 and F3. */

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Tells listeners when the acknowledged completion may have changed. A thread looks at the shared
  * words every millisecond while they change, backing off to every 20; it exists only while somebody
- * listens. (File system events would be cheaper while nothing happens, but a store through a mapping
- * raises none, and some file systems raise none at all.)
+ * listens. (File system events would be cheaper while nothing happens, but a store through a
+ * mapping raises none, and some file systems raise none at all.)
  */
 final class Watchers implements AutoCloseable {
     private static final long POLL_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
@@ -95,7 +95,9 @@ final class Watchers implements AutoCloseable {
         }
     }
 
-    /** What the acknowledged LSN is; a log that cannot be read has changed, too: who looks is told. */
+    /**
+     * What the acknowledged LSN is; a log that cannot be read has changed, too: who looks is told.
+     */
     private long signal() {
         try {
             return newest.get().map(found -> found.lsn().value()).orElse(0L);

@@ -111,7 +111,9 @@ final class Witness implements AutoCloseable {
                 && processes.isAlive(top.holder().pid(), top.holder().startMillis());
     }
 
-    /** Whether a leader of another epoch seems to live: it may be writing where it has no right to. */
+    /**
+     * Whether a leader of another epoch seems to live: it may be writing where it has no right to.
+     */
     boolean isOtherAlive(Processes processes, long ownEpoch) {
         return claims.stream().anyMatch(claim -> claim.epoch() != ownEpoch && !claim.hasLeft()
                 && processes.isAlive(claim.holder().pid(), claim.holder().startMillis()));

@@ -21,11 +21,11 @@
  * {@link io.plastron.pagelog.file.ClaimFile}, {@link io.plastron.pagelog.file.AckSlot}.
  *
  * <p><b>What one force cannot tell.</b> From the log alone, <em>the last checkpoint is damaged</em>
- * and <em>the last checkpoint never reached the disk</em> are the same bytes. Only something written
- * after the force returned is a witness. Two cost nothing: every frame states how far the log was
- * durable when it was written, and so vouches for all before it; and the acknowledged slot, stored
- * in mapped memory after the force and never forced, vouches for the last one. A third lies in the
- * files being fresh: a sector that was never written reads as zeros.
+ * and <em>the last checkpoint never reached the disk</em> are the same bytes. Only something
+ * written after the force returned is a witness. Two cost nothing: every frame states how far the
+ * log was durable when it was written, and so vouches for all before it; and the acknowledged slot,
+ * stored in mapped memory after the force and never forced, vouches for the last one. A third lies
+ * in the files being fresh: a sector that was never written reads as zeros.
  *
  * <p><b>Writing</b>
  * <ul>
@@ -38,9 +38,9 @@
  *       holds acknowledged bytes is never written again.
  * </ul>
  *
- * <p><b>Recovery</b>: R1 to R3 in {@link io.plastron.pagelog.file.LogScanner}. R4: who builds on what
- * it found forces what it read first; what a former leader marked as failed is not built on at all
- * ({@link io.plastron.pagelog.file.AckSlot}).
+ * <p><b>Recovery</b>: R1 to R3 in {@link io.plastron.pagelog.file.LogScanner}. R4: who builds on
+ * what it found forces what it read first; what a former leader marked as failed is not built on at
+ * all ({@link io.plastron.pagelog.file.AckSlot}).
  *
  * <p><b>Fencing</b>: F1 to F3 in {@link io.plastron.pagelog.file.StepUp}; F4 in
  * {@link io.plastron.pagelog.file.LogThread}. F5: a leader writes only to files it created in its
@@ -56,8 +56,8 @@
  *
  * <p><b>Non-guarantees.</b> Local file systems only: the check behind the force needs a page cache
  * that all processes see alike. With claims and head lost <em>and</em> sectors of the last
- * checkpoint turned to zeros, the checkpoint before is given without a word. A record that was given
- * an LSN but of which, and of whose segment, no byte reached the disk before a power cut may share
- * that LSN with a later one; the salts differ.
+ * checkpoint turned to zeros, the checkpoint before is given without a word. A record that was
+ * given an LSN but of which, and of whose segment, no byte reached the disk before a power cut may
+ * share that LSN with a later one; the salts differ.
  */
 package io.plastron.pagelog.file;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Whatever a crash leaves, the log shows the last acknowledged checkpoint or the one in flight,
- * whole. The machine dies after each operation of a history; then each subset of what was not forced
- * is lost; then it is opened, read, led, written to, and dies again.
+ * whole. The machine dies after each operation of a history; then each subset of what was not
+ * forced is lost; then it is opened, read, led, written to, and dies again.
  *
  * <p>To repeat a failure: everything follows from {@link #SEED}; the message names generation,
  * operation and state.

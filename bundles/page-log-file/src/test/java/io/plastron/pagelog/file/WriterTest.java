@@ -99,7 +99,8 @@ class WriterTest {
         try (PageLog log = open()) {
             LogWriter writer = log.lead(false);
             byte[] plain = new byte[1000];
-            Reservation held = writer.reserve(RecordFormat.recordBytes(1, plain.length, false), null);
+            Reservation held = writer.reserve(RecordFormat.recordBytes(1, plain.length, false),
+                    null);
             for (int i = 0; i < 20; i++) {
                 Records.write(writer, "x".repeat(1 << 20));
             }

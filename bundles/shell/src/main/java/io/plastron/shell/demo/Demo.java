@@ -163,7 +163,9 @@ final class Demo implements AutoCloseable {
                                 && candidate.state() == CandidateState.ACTIVE));
     }
 
-    /** Hands leadership to another process, which dies between turtle page and completion record. */
+    /**
+     * Hands leadership to another process, which dies between turtle page and completion record.
+     */
     private Lsn killLeaderInCheckpoint() {
         Lsn last = newest();
         connection().reconfigure("role=follower");

@@ -56,7 +56,8 @@ final class Load implements AutoCloseable {
     }
 
     private void write() {
-        try (Session session = connection.openSession(); Cursor cursor = session.openCursor(TABLE)) {
+        try (Session session = connection.openSession();
+                Cursor cursor = session.openCursor(TABLE)) {
             for (long i = 0; !stopped; i++) {
                 String key = String.format("%04d", i % KEYS);
                 String value = "value " + i;

@@ -34,8 +34,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 /**
  * Runs the verb that a launcher was started with. The launcher registers its arguments as the
  * property {@code launcher.arguments} of some service and calls on its main thread the service with
- * {@code main.thread=true}, whose result is the exit code: the convention of bnd's launcher, so this
- * runs under that one too. The reference to the arguments is optional so that the bundle also
+ * {@code main.thread=true}, whose result is the exit code: the convention of bnd's launcher, so
+ * this runs under that one too. The reference to the arguments is optional so that the bundle also
  * resolves where there is no such launcher; nobody calls the verb there.
  */
 @Component(service = Callable.class, property = "main.thread=true")

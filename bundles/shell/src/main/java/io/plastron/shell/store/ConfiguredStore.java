@@ -101,7 +101,8 @@ final class ConfiguredStore implements OpenStore {
             configuration.update(new Hashtable<>(properties));
             return configuration;
         } catch (IOException failed) {
-            throw new InternalException("writing the configuration " + factoryPid + " failed", failed);
+            throw new InternalException("writing the configuration " + factoryPid + " failed",
+                    failed);
         }
     }
 

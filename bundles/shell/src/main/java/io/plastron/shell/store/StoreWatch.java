@@ -16,10 +16,10 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Watches what the engine publishes of one store: {@link StoreStatus} from the beginning to the end,
- * {@link Connection} while it is open. Waiters are woken by services that come and go and by the
- * store's events; they also look by themselves every {@value #LOOK_MILLIS} ms, because a candidate's
- * state may change without an event. Thread-safe.
+ * Watches what the engine publishes of one store: {@link StoreStatus} from the beginning to the
+ * end, {@link Connection} while it is open. Waiters are woken by services that come and go and by
+ * the store's events; they also look by themselves every {@value #LOOK_MILLIS} ms, because a
+ * candidate's state may change without an event. Thread-safe.
  */
 final class StoreWatch implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;

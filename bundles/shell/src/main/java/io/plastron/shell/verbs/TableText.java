@@ -15,8 +15,8 @@ import java.util.HexFormat;
 
 /**
  * Keys and values of a table as words of a command line. Format {@code S}: as they are. Format
- * {@code u}: text as long as it is printable and does not begin with {@code 0x}, else {@code 0x} and
- * hex digits, so that what is printed can always be given back.
+ * {@code u}: text as long as it is printable and does not begin with {@code 0x}, else {@code 0x}
+ * and hex digits, so that what is printed can always be given back.
  */
 final class TableText {
     private static final String HEX = "0x";
