@@ -9,6 +9,7 @@ import io.plastron.engine.store.StatusView;
 import io.plastron.engine.store.Store;
 import io.plastron.engine.store.StoreOptions;
 import io.plastron.types.PlastronException;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** A store that is open or wants to be, with its services. */
@@ -20,7 +21,7 @@ final class RunningStore implements AutoCloseable {
     private final KeyProviderSlot slot;
     private final StatusView status;
     /** As it was configured last; the store's own options change by other ways too. */
-    private StoreOptions configured;
+    private volatile StoreOptions configured;
 
     /** Nothing runs before {@link #start}. */
     RunningStore(BundleContext context, String pid, Rooms rooms, StoreOptions options) {
@@ -38,6 +39,11 @@ final class RunningStore implements AutoCloseable {
 
     /** A key provider is there or was changed; never blocks when it is of the kind wanted. */
     void offer(ServiceHandle handle) {
+        Bundle bundle = handle.bundle();
+        if (bundle == null || bundle.getState() == Bundle.STOPPING) {
+            // It was withdrawn when its bundle began to stop; that it changes is no reason to call.
+            return;
+        }
         if (wants(handle)) {
             slot.offer(handle);
         } else {
@@ -76,17 +82,20 @@ final class RunningStore implements AutoCloseable {
                 || waiting && !change.isEmpty()) {
             return false;
         }
+        StoreOptions before = configured;
         configured = next;
         if (!change.isEmpty()) {
-            publication.run(() -> reconfigure(change));
+            publication.run(() -> reconfigure(change, before));
         }
         return true;
     }
 
-    private void reconfigure(String change) {
+    private void reconfigure(String change, StoreOptions before) {
         try {
             store.reconfigure(change);
         } catch (PlastronException refused) {
+            // So that the same configuration, given once more, is tried once more.
+            configured = before;
             LOG.log(System.Logger.Level.ERROR, "store " + status.name()
                     + ": changed configuration not applied: " + refused.getMessage(), refused);
         }
