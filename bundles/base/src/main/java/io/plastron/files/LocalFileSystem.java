@@ -94,6 +94,11 @@ final class LocalFileSystem implements FileSystem {
     }
 
     @Override
+    public long usableBytes(Path path) throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
     public void createDirectories(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath().normalize();
         if (Files.isDirectory(absolute)) {
@@ -142,11 +147,26 @@ final class LocalFileSystem implements FileSystem {
                 throw new IOException(file + ": " + channel.size() + " bytes, expected " + bytes
                         + " or more");
             }
-            // Mapping for writing makes a short file longer. Nothing is written for that: another
-            // process may have mapped the file a moment ago and have stored its words.
+            if (!readOnly && channel.size() < bytes) {
+                allocate(file, bytes - (int) channel.size());
+            }
             MappedByteBuffer mapped = channel.map(readOnly ? FileChannel.MapMode.READ_ONLY
                     : FileChannel.MapMode.READ_WRITE, 0, bytes);
             return new MappedWords(mapped);
+        }
+    }
+
+    /**
+     * Mapping would make a short file longer by a hole, and on a full disk the first store into it
+     * ends the process (SIGBUS). Zeros are appended, never written to a place: another process may
+     * have mapped the file a moment ago and have stored its words.
+     */
+    private static void allocate(Path file, int bytes) throws IOException {
+        try (FileChannel end = FileChannel.open(file, StandardOpenOption.APPEND)) {
+            ByteBuffer zeros = ByteBuffer.allocate(bytes);
+            while (zeros.hasRemaining()) {
+                end.write(zeros);
+            }
         }
     }
 
@@ -157,6 +177,12 @@ final class LocalFileSystem implements FileSystem {
         }
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
         return mode.stream().anyMatch(OTHERS::contains);
+    }
+
+    @Override
+    public Optional<Path> linkTarget(Path file) throws IOException {
+        return Files.isSymbolicLink(file)
+                ? Optional.of(Files.readSymbolicLink(file)) : Optional.empty();
     }
 
     /** A file behind a channel. */

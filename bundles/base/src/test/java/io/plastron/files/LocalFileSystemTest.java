@@ -140,6 +140,17 @@ class LocalFileSystemTest extends FileSystemContract {
     }
 
     @Test
+    void aLinkSaysWhereItPointsAlsoWhenNothingIsThere() throws IOException {
+        Path target = directory.resolve("target");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        assertThat(FileSystem.local().linkTarget(link)).contains(target);
+        assertThat(FileSystem.local().linkTarget(target)).isEmpty();
+        Files.createFile(target);
+        assertThat(FileSystem.local().linkTarget(link)).contains(target);
+        assertThat(FileSystem.local().linkTarget(target)).isEmpty();
+    }
+
+    @Test
     void aFileIsNotADirectory() throws IOException {
         Path path = Files.createFile(directory.resolve("a"));
         assertThatThrownBy(() -> FileSystem.local().createDirectories(path))
