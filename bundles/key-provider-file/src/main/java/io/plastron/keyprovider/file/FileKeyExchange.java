@@ -33,6 +33,9 @@ import java.util.function.Supplier;
  *       the same call; only then the new metadata is offered.
  *   <li>Whatever is offered holds every key offered or loaded before it, so that the metadata of
  *       any moment opens all pages sealed until then.
+ *   <li>Nothing is written on a ring that is older than the one this exchange loaded or wrote last:
+ *       somebody restored an older copy, and what was added since would be lost for good. A load
+ *       that succeeds takes the older ring up.
  *   <li>The ring's secrets are in memory only during a call; the data keys until {@link #close}.
  *   <li>Two locks, in this order: {@code changing} orders loads and rotations, which wait for the
  *       disk; {@link KeyOffers}, a monitor held for an instant, lets {@link PageKeys} answer beside
@@ -50,6 +53,8 @@ final class FileKeyExchange implements KeyExchange, PageKeys, KeyRotation, KeyAd
     private final Clock clock;
     private final ReentrantLock changing = new ReentrantLock();
     private final KeyOffers offers;
+    /** Of the ring loaded or written last, 0 for none; guarded by {@link #changing}. */
+    private long revisionSeen;
 
     FileKeyExchange(StoreContext context, Supplier<FileKeyProvider.Settings> settings,
             SecureRandom random, Clock clock) {
@@ -92,6 +97,7 @@ final class FileKeyExchange implements KeyExchange, PageKeys, KeyRotation, KeyAd
         try (KeyRing ring = settings.get().ring().read()) {
             DataKeys keys = KeyMetadataCodec.decode(store, metadata, ring);
             install(keys, () -> offers.load(new KeyOffers.Version(keys, metadata)));
+            revisionSeen = ring.revision();
         }
     }
 
@@ -204,6 +210,19 @@ final class FileKeyExchange implements KeyExchange, PageKeys, KeyRotation, KeyAd
                 metadata -> KeyMetadataCodec.decode(store, metadata, ring).close());
     }
 
+    /**
+     * This store may need nothing that only the newer ring holds, but others may. The ring is of
+     * the id seen: otherwise what is out would not have loaded from it.
+     */
+    private void requireNotOlder(KeyRing ring) {
+        if (ring.revision() < revisionSeen) {
+            throw new KeyRefusedException("key ring " + ring.place() + " is at revision "
+                    + ring.revision() + ", but store " + store + " has seen its revision "
+                    + revisionSeen + ": an older copy of the ring was restored; restore the newer"
+                    + " one, or, if that is lost, open the store again to go on with this one");
+        }
+    }
+
     private Entry newKey(KeyRing ring, int idHighestKnown) {
         int highest = highest(ring, idHighestKnown);
         if (highest == Integer.MAX_VALUE) {
@@ -224,9 +243,11 @@ final class FileKeyExchange implements KeyExchange, PageKeys, KeyRotation, KeyAd
                         + keys.entries().size() + " data keys, its key metadata holds at most "
                         + DataKeys.COUNT_MAX + "; rotate less often, or copy it to a new store");
             }
+            requireNotOlder(ring);
             KeyRing written = ring.withKeyIdsUpTo(store, keys.idHighest()).withNextRevision();
             byte[] metadata = KeyMetadataCodec.encode(store, keys, written);
             change.write(written);
+            revisionSeen = written.revision();
             offers.offer(new KeyOffers.Version(keys, metadata));
         });
     }

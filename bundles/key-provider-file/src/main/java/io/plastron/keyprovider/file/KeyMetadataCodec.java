@@ -3,7 +3,6 @@ package io.plastron.keyprovider.file;
 
 import io.plastron.keyprovider.file.DataKeys.Entry;
 import io.plastron.keyprovider.file.KeyRing.Generation;
-import io.plastron.keyprovider.file.KeyRing.RingId;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.KeyRefusedException;
 import io.plastron.types.StoreId;
@@ -26,15 +25,16 @@ import java.util.Optional;
  *     12     4  bytes in all                     truncation, trailing bytes
  *     16    16  id of the key ring               taking another ring's generation 1 for this one's
  *     32    16  store id                         metadata of another store
- *     48     4  generation of the MAC's key      -
+ *     48     4  number of the generation         - (for people)
  *     52     4  id of the sealing key            -
  *     56     4  highest data key id ever given   giving an id twice after the ring was restored
  *     60     4  number of data keys n            -
- *     64  56 n  data keys, ascending by id
+ *     64    16  identity of the generation all   another generation of that number, given after an
+ *               keys are wrapped under           older copy of the ring was put back
+ *     80  52 n  data keys, ascending by id
  *                 0   4  id, positive            -
- *                 4   4  generation it is wrapped under
- *                 8   8  created, ms since 1970
- *                16  40  the key, wrapped by AES-KWP (RFC 5649)
+ *                 4   8  created, ms since 1970
+ *                12  40  the key, wrapped by AES-KWP (RFC 5649)
  *    ...    32  HMAC-SHA256 of all bytes before  any of them made up or altered by somebody without
  *                                                the ring: AES-KWP alone binds neither id nor store
  *    ...     4  CRC32C of all bytes before       damage, told apart from a wrong wrapping key
@@ -42,11 +42,12 @@ import java.util.Optional;
  *
  * <p>The checks go from the outside in, so that each fault has its own error: damaged
  * ({@link CorruptionException}); another kind, version, store or ring, a generation the ring does
- * not hold, a wrapping key that is not the one it was ({@link KeyRefusedException}).
+ * not hold (or of whose number it holds another), a wrapping key that is not the one it was
+ * ({@link KeyRefusedException}).
  */
 final class KeyMetadataCodec {
-    static final int HEADER_BYTES = 64;
-    static final int KEY_BYTES = 16 + Kek.WRAPPED_BYTES;
+    static final int HEADER_BYTES = 80;
+    static final int KEY_BYTES = 12 + Kek.WRAPPED_BYTES;
     static final int TRAILER_BYTES = Kek.MAC_BYTES + KeyRingCodec.CRC_BYTES;
     static final int VERSION = 1;
 
@@ -60,11 +61,13 @@ final class KeyMetadataCodec {
         int size = HEADER_BYTES + keys.entries().size() * KEY_BYTES + TRAILER_BYTES;
         ByteBuffer target = ByteBuffer.allocate(size);
         target.put(MAGIC).putShort((short) VERSION).putShort((short) VERSION).putInt(size);
-        target.putLong(ring.id().high()).putLong(ring.id().low()).put(store.bytes());
-        target.putInt(active.id()).putInt(keys.sealingId()).putInt(keys.idHighest());
+        ring.id().write(target);
+        target.put(store.bytes());
+        target.putInt(active.number()).putInt(keys.sealingId()).putInt(keys.idHighest());
         target.putInt(keys.entries().size());
+        active.id().write(target);
         for (Entry each : keys.entries()) {
-            target.putInt(each.id()).putInt(active.id()).putLong(each.createdMillis());
+            target.putInt(each.id()).putLong(each.createdMillis());
             target.put(Kek.wrap(active.kek(), each.secret()));
         }
         target.put(Kek.mac(active.kek(), target.array(), target.position()));
@@ -75,12 +78,11 @@ final class KeyMetadataCodec {
     static DataKeys decode(StoreId store, byte[] bytes, KeyRing ring) {
         ByteBuffer source = ByteBuffer.wrap(bytes);
         checkEnvelope(store, source);
-        checkOrigin(store, source, ring);
+        Generation generation = generation(store, source, ring);
         List<Entry> entries = new ArrayList<>();
         boolean complete = false;
         try {
-            boolean authentic = isAuthentic(source, ring);
-            readKeys(store, source, ring, authentic, entries);
+            readKeys(store, source, ring, generation, entries);
             checkIds(store, entries, source.getInt(52), source.getInt(56));
             complete = true;
             return new DataKeys(entries, source.getInt(52), source.getInt(56));
@@ -120,34 +122,42 @@ final class KeyMetadataCodec {
         }
     }
 
-    private static void checkOrigin(StoreId store, ByteBuffer source, KeyRing ring) {
+    /** The generation of the ring that wrapped all keys, if both are those of the metadata. */
+    private static Generation generation(StoreId store, ByteBuffer source, KeyRing ring) {
         StoreId owner = StoreId.read(source.position(32));
         if (!owner.equals(store)) {
             throw new KeyRefusedException("this key metadata belongs to store " + owner
                     + ", not to store " + store + "; it was copied from there");
         }
-        source.position(16);
-        RingId needed = new RingId(source.getLong(), source.getLong());
-        if (!needed.equals(ring.id())) {
-            throw new KeyRefusedException("the keys of store " + store + " are wrapped under"
-                    + " generation " + source.getInt(48) + " of key ring " + needed + ", but "
-                    + ring.place() + " is key ring " + ring.id()
+        Identity ringNeeded = Identity.read(source.position(16));
+        int number = source.getInt(48);
+        Identity needed = Identity.read(source.position(64));
+        String wrapped = "the keys of store " + store + " are wrapped under "
+                + Generation.name(number, needed) + " of key ring " + ringNeeded + ", but ";
+        if (!ringNeeded.equals(ring.id())) {
+            throw new KeyRefusedException(wrapped + ring.place() + " is key ring " + ring.id()
                     + "; configure the path of the right ring, or restore it from its backup");
         }
+        return ring.generation(needed)
+                .orElseThrow(() -> new KeyRefusedException(wrapped + whyNot(ring, number)));
     }
 
-    private static boolean isAuthentic(ByteBuffer source, KeyRing ring) {
-        Generation generation = generation(source.getInt(48), ring);
+    private static String whyNot(KeyRing ring, int number) {
+        Optional<Generation> another = ring.generationOfNumber(number);
+        return another.isPresent()
+                ? ring.place() + " holds another one of that number, " + another.get().name()
+                        + ": an older copy of the ring was restored and rotated since; put the"
+                        + " ring back that holds what this store needs, and keep this one for the"
+                        + " stores that were rotated with it"
+                : ring.place() + " does not hold it, its newest is " + ring.active().name()
+                        + ": an older copy of the ring was restored; restore a newer one";
+    }
+
+    private static boolean isAuthentic(ByteBuffer source, Generation generation) {
         int length = source.limit() - TRAILER_BYTES;
         byte[] stored = new byte[Kek.MAC_BYTES];
         source.get(length, stored);
         return MessageDigest.isEqual(stored, Kek.mac(generation.kek(), source.array(), length));
-    }
-
-    private static Generation generation(int id, KeyRing ring) {
-        return ring.generation(id).orElseThrow(() -> new KeyRefusedException("key ring "
-                + ring.place() + " does not hold generation " + id + ", its newest is "
-                + ring.active().id() + "; it is older than the store: restore a newer copy"));
     }
 
     /**
@@ -155,12 +165,12 @@ final class KeyMetadataCodec {
      * some can, or all but the MAC differs, the wrapping key is right and the metadata was altered.
      */
     private static void readKeys(StoreId store, ByteBuffer source, KeyRing ring,
-            boolean authentic, List<Entry> entries) {
+            Generation generation, List<Entry> entries) {
+        boolean authentic = isAuthentic(source, generation);
         int count = source.getInt(60);
         source.position(HEADER_BYTES);
         for (int index = 0; index < count; index++) {
             int id = source.getInt();
-            Generation generation = generation(source.getInt(), ring);
             long createdMillis = source.getLong();
             byte[] wrapped = new byte[Kek.WRAPPED_BYTES];
             source.get(wrapped);
@@ -168,8 +178,8 @@ final class KeyMetadataCodec {
             secret.ifPresent(each -> entries.add(new Entry(id, createdMillis, each)));
         }
         if (entries.isEmpty() && !authentic) {
-            throw new KeyRefusedException("generation " + source.getInt(48) + " of key ring "
-                    + ring.place() + " is not the key that wrapped the keys of store " + store
+            throw new KeyRefusedException(generation.name() + " of key ring " + ring.place()
+                    + " is not the key that wrapped the keys of store " + store
                     + "; restore the ring from its backup");
         }
         if (entries.size() != count || !authentic) {

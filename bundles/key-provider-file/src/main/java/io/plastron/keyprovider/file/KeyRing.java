@@ -5,7 +5,6 @@ import io.plastron.types.KeyRefusedException;
 import io.plastron.types.StoreId;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,11 @@ import java.util.TreeMap;
  * from another ({@link #withNewGeneration}, {@link #withKeyIdsUpTo}) shares them.
  *
  * <ul>
- *   <li>Generations are numbered 1, 2, …, never removed and never given a second time: a store's
- *       older checkpoints, its backups and other stores may need any of them.
+ *   <li>Generations are never removed: a store's older checkpoints, its backups and other stores
+ *       may need any of them.
+ *   <li>A generation is known by its random identity. Its number is for people: 1, 2, … as long as
+ *       the ring goes its way. A ring put back from an older copy gives numbers a second time when
+ *       it is rotated; by their identities the two are told apart, and one ring can hold both.
  *   <li>Exactly one generation is active: the newest. Whatever is wrapped anew is wrapped under it.
  *   <li>For each store stands the highest data key id ever given in it. It is raised before
  *       metadata with that id is offered, so that a crash in between loses the key, never its
@@ -26,13 +28,15 @@ import java.util.TreeMap;
  *
  * @param place the file, for messages
  * @param id 16 random bytes, drawn when the ring is made; metadata names the ring it needs
- * @param revision grows with every write
- * @param generations ascending by id
+ * @param revision grows by one with every write; one lower than a reader saw before is of an older
+ *     copy
+ * @param generations of different identities, ascending by number; two of one number only in a
+ *     ring put together of two
  * @param keyIdHighest the highest data key id ever given, for each store
  */
 record KeyRing(
         String place,
-        RingId id,
+        Identity id,
         long revision,
         List<Generation> generations,
         Map<StoreId, Integer> keyIdHighest)
@@ -47,9 +51,8 @@ record KeyRing(
 
     /** A ring with its first generation. */
     static KeyRing create(String place, SecureRandom random, long nowMillis) {
-        Generation first = new Generation(1, nowMillis, Secret.random(random), State.ACTIVE);
-        RingId id = new RingId(random.nextLong(), random.nextLong());
-        return new KeyRing(place, id, 0, List.of(first), Map.of());
+        Generation first = Generation.create(1, random, nowMillis);
+        return new KeyRing(place, Identity.random(random), 0, List.of(first), Map.of());
     }
 
     /** The generation everything new is wrapped under. */
@@ -57,8 +60,13 @@ record KeyRing(
         return generations.get(generations.size() - 1);
     }
 
-    Optional<Generation> generation(int generationId) {
-        return generations.stream().filter(each -> each.id == generationId).findFirst();
+    Optional<Generation> generation(Identity generationId) {
+        return generations.stream().filter(each -> each.id.equals(generationId)).findFirst();
+    }
+
+    /** The first that is called so. */
+    Optional<Generation> generationOfNumber(int number) {
+        return generations.stream().filter(each -> each.number == number).findFirst();
     }
 
     /** The highest data key id this ring knows of in the store, 0 for none. */
@@ -73,8 +81,7 @@ record KeyRing(
         }
         List<Generation> grown = new ArrayList<>();
         generations.forEach(each -> grown.add(each.retired()));
-        grown.add(new Generation(
-                active().id + 1, nowMillis, Secret.random(random), State.ACTIVE));
+        grown.add(Generation.create(active().number + 1, random, nowMillis));
         return new KeyRing(place, id, revision, grown, keyIdHighest);
     }
 
@@ -106,10 +113,29 @@ record KeyRing(
         generations.forEach(each -> each.kek.destroy());
     }
 
-    /** One wrapping key. */
-    record Generation(int id, long createdMillis, Secret kek, State state) {
+    /**
+     * One wrapping key.
+     *
+     * @param number what people call it
+     * @param id what it is known by
+     */
+    record Generation(int number, Identity id, long createdMillis, Secret kek, State state) {
+        private static Generation create(int number, SecureRandom random, long nowMillis) {
+            return new Generation(number, Identity.random(random), nowMillis,
+                    Secret.random(random), State.ACTIVE);
+        }
+
         private Generation retired() {
-            return new Generation(id, createdMillis, kek, State.RETIRED);
+            return new Generation(number, id, createdMillis, kek, State.RETIRED);
+        }
+
+        /** For messages. */
+        String name() {
+            return name(number, id);
+        }
+
+        static String name(int number, Identity id) {
+            return "generation " + number + " (" + id + ")";
         }
     }
 
@@ -124,18 +150,6 @@ record KeyRing(
 
         State(int code) {
             this.code = code;
-        }
-    }
-
-    /** Identity of a ring. */
-    record RingId(long high, long low) {
-        static final int BYTES = 16;
-
-        /** 32 hex digits. */
-        @Override
-        public String toString() {
-            HexFormat hex = HexFormat.of();
-            return hex.toHexDigits(high) + hex.toHexDigits(low);
         }
     }
 }

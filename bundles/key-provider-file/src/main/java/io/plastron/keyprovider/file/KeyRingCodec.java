@@ -2,7 +2,6 @@
 package io.plastron.keyprovider.file;
 
 import io.plastron.keyprovider.file.KeyRing.Generation;
-import io.plastron.keyprovider.file.KeyRing.RingId;
 import io.plastron.keyprovider.file.KeyRing.State;
 import io.plastron.types.KeyRefusedException;
 import io.plastron.types.StoreId;
@@ -10,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -25,21 +26,28 @@ import java.util.zip.CRC32C;
  *     10     2  lowest version of a reader: 1   an old reader misunderstanding a new ring
  *     12     4  bytes of the file in all        truncation, trailing bytes
  *     16    16  ring id, random                 a ring of the same shape but of another origin
- *     32     8  revision, +1 at each write      mistaking an older copy for the newer one
+ *     32     8  revision, +1 at each write      writing on an older copy after a newer one was seen
  *     40     4  number of generations g         -
  *     44     4  number of stores s              -
- *     48  48 g  generations, ascending by id
- *                 0   4  id, from 1             -
+ *     48  64 g  generations, ascending by number
+ *                 0   4  number, from 1         - (for people)
  *                 4   1  state: 1 active (the last one and no other), 2 retired
  *                 5   3  zero                   a use of these bytes this reader does not know
  *                 8   8  created, ms since 1970
  *                16  32  the wrapping key       -
+ *                48  16  identity, random,      another generation of the same number, given after
+ *                        no other's             an older copy of the ring was put back
  *   ...  24 s  stores, ascending by id, as unsigned bytes
  *                 0  16  store id
  *                16   4  highest data key id ever given in it, positive   (KP-30)
  *                20   4  zero                   as above
  *   ...     4  CRC32C of all bytes before       any change of them
  * </pre>
+ *
+ * <p>The revision protects within one process only: an exchange refuses to write on a ring of a
+ * lower one than it loaded or wrote last. Who never saw the newer ring cannot know that this one is
+ * older; then the identities keep the generations apart. Equal numbers are read, so that a ring put
+ * together of two can hold both.
  *
  * <p>There is no secret over the file itself: its protection is its mode 0600 and where it lies.
  * The checksum finds damage, not malice; whoever can write here holds the keys anyway.
@@ -49,7 +57,7 @@ import java.util.zip.CRC32C;
  */
 final class KeyRingCodec {
     static final int HEADER_BYTES = 48;
-    static final int GENERATION_BYTES = 48;
+    static final int GENERATION_BYTES = 64;
     static final int STORE_BYTES = 24;
     static final int CRC_BYTES = 4;
     static final int VERSION = 1;
@@ -68,12 +76,14 @@ final class KeyRingCodec {
         int size = size(ring.generations().size(), ring.keyIdHighest().size());
         ByteBuffer target = ByteBuffer.allocate(size);
         target.put(MAGIC).putShort((short) VERSION).putShort((short) VERSION).putInt(size);
-        target.putLong(ring.id().high()).putLong(ring.id().low()).putLong(ring.revision());
+        ring.id().write(target);
+        target.putLong(ring.revision());
         target.putInt(ring.generations().size()).putInt(ring.keyIdHighest().size());
         for (Generation each : ring.generations()) {
-            target.putInt(each.id()).put((byte) each.state().code).put(new byte[3]);
+            target.putInt(each.number()).put((byte) each.state().code).put(new byte[3]);
             byte[] secret = each.kek().getEncoded();
             target.putLong(each.createdMillis()).put(secret);
+            each.id().write(target);
             Arrays.fill(secret, (byte) 0);
         }
         Map<StoreId, Integer> stores = new TreeMap<>(KeyRing::compare);
@@ -96,7 +106,7 @@ final class KeyRingCodec {
         ByteBuffer source = ByteBuffer.wrap(bytes);
         checkEnvelope(place, source);
         source.position(16);
-        RingId id = new RingId(source.getLong(), source.getLong());
+        Identity id = Identity.read(source);
         long revision = source.getLong();
         int generationCount = source.getInt();
         int storeCount = source.getInt();
@@ -108,11 +118,13 @@ final class KeyRingCodec {
         }
         List<Generation> generations = new ArrayList<>();
         try {
+            int lowest = 1;
             for (int index = 0; index < generationCount; index++) {
                 boolean last = index == generationCount - 1;
-                int lower = index == 0 ? 0 : generations.get(index - 1).id();
-                generations.add(generation(place, source, lower, last));
+                generations.add(generation(place, source, lowest, last));
+                lowest = generations.get(index).number();
             }
+            requireDistinct(place, generations);
             Map<StoreId, Integer> stores = stores(place, source, storeCount);
             return new KeyRing(place, id, revision, generations, stores);
         } catch (KeyRefusedException refused) {
@@ -156,22 +168,32 @@ final class KeyRingCodec {
     }
 
     private static Generation generation(
-            String place, ByteBuffer source, int lower, boolean last) {
-        int id = source.getInt();
+            String place, ByteBuffer source, int lowest, boolean last) {
+        int number = source.getInt();
         int state = source.get();
         int reserved = source.get() | source.get() | source.get();
         long createdMillis = source.getLong();
         State expected = last ? State.ACTIVE : State.RETIRED;
-        if (id <= lower || state != expected.code || reserved != 0) {
-            throw contradiction(place,
-                    "generation " + id + " after " + lower + ", state " + state);
+        if (number < lowest || state != expected.code || reserved != 0) {
+            throw contradiction(place, "generation " + number + ", expected " + lowest
+                    + " or higher, state " + state);
         }
         byte[] secret = new byte[Secret.BYTES];
         source.get(secret);
         try {
-            return new Generation(id, createdMillis, Secret.copyOf(secret), expected);
+            Identity id = Identity.read(source);
+            return new Generation(number, id, createdMillis, Secret.copyOf(secret), expected);
         } finally {
             Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    private static void requireDistinct(String place, List<Generation> generations) {
+        Set<Identity> seen = new HashSet<>();
+        for (Generation each : generations) {
+            if (!seen.add(each.id())) {
+                throw contradiction(place, each.name() + " has the identity of another one");
+            }
         }
     }
 

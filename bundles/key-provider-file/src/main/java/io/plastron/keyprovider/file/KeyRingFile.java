@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  *   <li>Readers take no lock: a rename is atomic.
  *   <li>A ring that group or others can read or write is refused: it may be known already, and
  *       repairing the mode in silence would hide that.
- *   <li>The ring must be the file itself: a symbolic link would be replaced, not its target.
+ *   <li>Through a symbolic link a ring is read, but not changed: the rename would replace the link,
+ *       not its target, and whoever uses the target's own name would hold another lock.
  * </ul>
  */
 final class KeyRingFile {
@@ -128,10 +129,12 @@ final class KeyRingFile {
     /**
      * Begins a change; the caller closes it.
      *
+     * @throws KeyRefusedException the ring is a symbolic link, or its directory is missing
      * @throws KeyProviderUnreachableException somebody else is changing the ring for too long, or
      *     the directory cannot be written now
      */
     Change change() {
+        requireNoLink();
         FileSystem.Lock lock = lock();
         try {
             deleteLeftovers();
@@ -140,6 +143,19 @@ final class KeyRingFile {
             throw release(lock, typed("cannot write beside key ring " + ring, failed));
         } catch (RuntimeException failed) {
             throw release(lock, failed);
+        }
+    }
+
+    /** Before the lock, whose file would stand beside the link. */
+    private void requireNoLink() {
+        try {
+            files.linkTarget(ring).ifPresent(target -> {
+                throw new KeyRefusedException("key ring " + ring + " is a symbolic link to "
+                        + target + ", and a change would replace the link, not the ring; configure"
+                        + " the path of the ring itself: " + directory.resolve(target));
+            });
+        } catch (IOException failed) {
+            throw typed("cannot look at key ring " + ring, failed);
         }
     }
 

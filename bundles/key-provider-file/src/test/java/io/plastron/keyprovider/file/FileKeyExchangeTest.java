@@ -326,7 +326,7 @@ class FileKeyExchangeTest {
         }
         try (KeyRing now = readRing()) {
             assertThat(now.generations()).hasSize(5);
-            assertThat(now.active().id()).isEqualTo(5);
+            assertThat(now.active().number()).isEqualTo(5);
             assertThat(now.keyIdHighest(Samples.STORE)).isEqualTo(5);
         }
     }
@@ -336,8 +336,11 @@ class FileKeyExchangeTest {
         commit(fresh());
         exchange.rotate();
         byte[] persisted = commit(exchange);
-        assertThat(ByteBuffer.wrap(persisted).getInt(64 + 4)).isEqualTo(2);
-        assertThat(ByteBuffer.wrap(persisted).getInt(64 + 56 + 4)).isEqualTo(2);
+        try (KeyRing now = readRing()) {
+            assertThat(ByteBuffer.wrap(persisted).getInt(48)).isEqualTo(2);
+            assertThat(Identity.read(ByteBuffer.wrap(persisted, 64, Identity.BYTES)))
+                    .isEqualTo(now.active().id());
+        }
     }
 
     @Test

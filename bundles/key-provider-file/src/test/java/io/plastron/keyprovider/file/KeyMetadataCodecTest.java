@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.file.DataKeys.Entry;
 import io.plastron.keyprovider.file.KeyRing.Generation;
-import io.plastron.keyprovider.file.KeyRing.RingId;
 import io.plastron.keyprovider.file.KeyRing.State;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.KeyRefusedException;
@@ -101,9 +100,9 @@ class KeyMetadataCodecTest {
 
     @Test
     void anAlteredIdOrTimeIsDamageAlthoughEveryKeyUnwraps() {
-        for (int offset : new int[] {52, 56, 64, 72, 79}) {
+        for (int offset : new int[] {48, 52, 56, 80, 84, 91}) {
             byte[] changed = METADATA.clone();
-            changed[offset + (offset < 72 ? 3 : 0)] ^= 4;
+            changed[offset + (offset < 84 ? 3 : 0)] ^= 4;
             assertThatThrownBy(() -> decode(Samples.withCrc(changed))).as("offset %d", offset)
                     .isInstanceOf(CorruptionException.class).hasMessageContaining("altered");
         }
@@ -130,7 +129,7 @@ class KeyMetadataCodecTest {
 
     @Test
     void anotherRingIsNamed() {
-        KeyRing other = new KeyRing("/keys/other", new RingId(7, 8), 1,
+        KeyRing other = new KeyRing("/keys/other", new Identity(7, 8), 1,
                 Samples.ring().generations(), Map.of());
         assertThatThrownBy(() -> KeyMetadataCodec.decode(Samples.STORE, METADATA, other))
                 .isInstanceOf(KeyRefusedException.class)
@@ -140,16 +139,46 @@ class KeyMetadataCodecTest {
 
     @Test
     void anUnknownGenerationIsNamedWithTheRing() {
-        KeyRing older = ringOf(new Generation(1, 0, Samples.secret(1), State.ACTIVE));
+        KeyRing older = ringOf(new Generation(
+                1, Samples.FIRST, 0, Samples.secret(1), State.ACTIVE));
         assertThatThrownBy(() -> KeyMetadataCodec.decode(Samples.STORE, METADATA, older))
                 .isInstanceOf(KeyRefusedException.class)
-                .hasMessageContaining("generation 2").hasMessageContaining("/keys/ring");
+                .hasMessageContaining("generation 2 (" + Samples.SECOND + ")")
+                .hasMessageContaining("/keys/ring")
+                .hasMessageContaining("newest is generation 1 (" + Samples.FIRST + ")")
+                .hasMessageContaining("an older copy of the ring was restored");
+    }
+
+    @Test
+    void anotherGenerationOfTheSameNumberIsNamedBesideTheOneNeeded() {
+        Identity strange = new Identity(5, 6);
+        KeyRing other = ringOf(
+                new Generation(1, Samples.FIRST, 0, Samples.secret(1), State.RETIRED),
+                new Generation(2, strange, 0, Samples.secret(0x41), State.ACTIVE));
+        assertThatThrownBy(() -> KeyMetadataCodec.decode(Samples.STORE, METADATA, other))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining("generation 2 (" + Samples.SECOND + ")")
+                .hasMessageContaining("another one of that number, generation 2 (" + strange + ")")
+                .hasMessageContaining("an older copy of the ring was restored");
+    }
+
+    /** The number is for people: what counts is the identity. */
+    @Test
+    void aRingThatHoldsBothGenerationsOfANumberOpensTheMetadata() {
+        KeyRing both = ringOf(
+                new Generation(2, new Identity(5, 6), 0, Samples.secret(0x41), State.RETIRED),
+                new Generation(2, Samples.SECOND, 0, Samples.secret(0x40), State.RETIRED),
+                new Generation(3, Samples.FIRST, 0, Samples.secret(1), State.ACTIVE));
+        try (DataKeys read = KeyMetadataCodec.decode(Samples.STORE, METADATA, both)) {
+            assertThat(read.entries()).hasSize(2);
+        }
     }
 
     @Test
     void aWrongWrappingKeyOfTheRightLengthIsRefusedNotDamage() {
-        KeyRing wrong = ringOf(new Generation(1, 0, Samples.secret(1), State.RETIRED),
-                new Generation(2, 0, Samples.secret(0x41), State.ACTIVE));
+        KeyRing wrong = ringOf(
+                new Generation(1, Samples.FIRST, 0, Samples.secret(1), State.RETIRED),
+                new Generation(2, Samples.SECOND, 0, Samples.secret(0x41), State.ACTIVE));
         assertThatThrownBy(() -> KeyMetadataCodec.decode(Samples.STORE, METADATA, wrong))
                 .isInstanceOf(KeyRefusedException.class)
                 .hasMessageContaining("generation 2").hasMessageContaining("is not the key");
@@ -171,8 +200,8 @@ class KeyMetadataCodecTest {
     @ParameterizedTest
     @CsvSource({
         "52, 3, sealing key 3", "56, 1, highest id 1", "60, 0, 0 keys", "60, 3, 3 keys",
-        "60, 2147483647, keys", "60, -1, keys", "64, 0, key id 0", "64, 2, key id 2 after 2",
-        "120, 1, key id 1 after 1", "120, -5, key id -5"
+        "60, 2147483647, keys", "60, -1, keys", "80, 0, key id 0", "80, 2, key id 2 after 2",
+        "132, 1, key id 1 after 1", "132, -5, key id -5"
     })
     void contradictionsAreDamage(int offset, int value, String message) {
         byte[] changed = METADATA.clone();

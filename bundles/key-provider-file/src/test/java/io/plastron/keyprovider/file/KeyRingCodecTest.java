@@ -38,6 +38,7 @@ class KeyRingCodecTest {
         for (int index = 0; index < 2; index++) {
             Generation actual = read.generations().get(index);
             Generation wanted = expected.generations().get(index);
+            assertThat(actual.number()).isEqualTo(wanted.number());
             assertThat(actual.id()).isEqualTo(wanted.id());
             assertThat(actual.createdMillis()).isEqualTo(wanted.createdMillis());
             assertThat(actual.state()).isEqualTo(wanted.state());
@@ -69,7 +70,7 @@ class KeyRingCodecTest {
     void trailingBytesAreRefused() {
         byte[] longer = Arrays.copyOf(RING, RING.length + 1);
         assertThatThrownBy(() -> decode(longer)).isInstanceOf(KeyRefusedException.class)
-                .hasMessageContaining("173 bytes, expected 172");
+                .hasMessageContaining("205 bytes, expected 204");
     }
 
     @Test
@@ -94,9 +95,9 @@ class KeyRingCodecTest {
     @CsvSource({
         "40, 7fffffff, generations", "40, 00000000, generations", "40, ffffffff, generations",
         "44, 7fffffff, stores", "44, ffffffff, stores",
-        "48, 00000000, generation 0", "48, 00000002, generation 2 after 2",
+        "48, 00000000, generation 0", "48, 00000003, generation 2, expected 3",
         "52, 01000000, state 1", "52, 03000000, state 3", "52, 02000001, generation 1",
-        "100, 02000000, state 2", "160, 00000000, highest key id 0", "164, 00000001, store"
+        "116, 02000000, state 2", "192, 00000000, highest key id 0", "196, 00000001, store"
     })
     void contradictionsAreRefused(int offset, String value, String message) {
         byte[] changed = RING.clone();
@@ -104,6 +105,27 @@ class KeyRingCodecTest {
         assertThatThrownBy(() -> decode(Samples.withCrc(changed)))
                 .isInstanceOf(KeyRefusedException.class)
                 .hasMessageContaining("contradicts itself").hasMessageContaining(message);
+    }
+
+    @Test
+    void twoGenerationsOfOneIdentityAreRefused() {
+        byte[] changed = RING.clone();
+        System.arraycopy(changed, 48 + 48, changed, 48 + 64 + 48, Identity.BYTES);
+        assertThatThrownBy(() -> decode(Samples.withCrc(changed)))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining("contradicts itself")
+                .hasMessageContaining("generation 2 (" + Samples.FIRST + ")");
+    }
+
+    /** A ring put together of two that were rotated apart. */
+    @Test
+    void twoGenerationsOfOneNumberAreRead() {
+        byte[] changed = RING.clone();
+        ByteBuffer.wrap(changed).putInt(48, 2);
+        KeyRing read = decode(Samples.withCrc(changed));
+        assertThat(read.generations()).extracting(Generation::number).containsExactly(2, 2);
+        assertThat(read.generation(Samples.FIRST).orElseThrow().kek().sameAs(Samples.secret(1)))
+                .isTrue();
     }
 
     @Test

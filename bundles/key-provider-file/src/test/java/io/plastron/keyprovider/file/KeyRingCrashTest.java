@@ -204,13 +204,13 @@ class KeyRingCrashTest {
         rotate(exchange);
         assertThat(trace()).containsExactly(
                 "create-private keys/ring.tmp-*",
-                "write keys/ring.tmp-* 0+172",
+                "write keys/ring.tmp-* 0+204",
                 "force keys/ring.tmp-*",
                 "rename keys/ring.tmp-* keys/ring",
                 "force-directory keys");
         assertThat(creating).endsWith(
                 "create-private keys/ring.tmp-*",
-                "write keys/ring.tmp-* 0+124",
+                "write keys/ring.tmp-* 0+140",
                 "force keys/ring.tmp-*",
                 "rename keys/ring.tmp-* keys/ring",
                 "force-directory keys");

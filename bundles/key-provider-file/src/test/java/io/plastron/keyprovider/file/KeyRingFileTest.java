@@ -193,6 +193,36 @@ class KeyRingFileTest {
                 .hasMessageContaining("mkdir -p " + home.resolve("missing"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLinkIsReadButNotChanged(boolean absolute) throws IOException {
+        Path real = Files.createDirectory(home.resolve("real")).resolve("ring");
+        KeyRingFile itself = new KeyRingFile(FileSystem.local(), real);
+        try (KeyRingFile.Change change = itself.change()) {
+            change.write(Samples.ring());
+        }
+        Path target = absolute ? real : home.relativize(real);
+        Files.createSymbolicLink(path, target);
+        byte[] before = Files.readAllBytes(real);
+        file.read().close();
+        assertThatThrownBy(file::change).isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining(path + " is a symbolic link to " + target)
+                .hasMessageEndingWith(": " + real);
+        assertThat(path).isSymbolicLink();
+        assertThat(Files.readAllBytes(real)).isEqualTo(before);
+        assertThat(names()).as("no lock beside the link").containsExactly("real", "ring");
+    }
+
+    /** The ring behind it is away, say not mounted: a new one must not take the link's place. */
+    @Test
+    void aLinkToNothingIsNotReplacedByANewRing() throws IOException {
+        Files.createSymbolicLink(path, home.resolve("away"));
+        assertThat(file.readIfPresent()).isEmpty();
+        assertThatThrownBy(file::change).isInstanceOf(KeyRefusedException.class)
+                .hasMessageContaining("symbolic link");
+        assertThat(names()).containsExactly("ring");
+    }
+
     @Test
     void aPathWithoutAFileNameIsInvalid() {
         assertThatThrownBy(() -> new KeyRingFile(FileSystem.local(), Path.of("/")))

@@ -9,7 +9,6 @@ import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.keyprovider.PageKeys;
 import io.plastron.keyprovider.file.DataKeys.Entry;
 import io.plastron.keyprovider.file.KeyRing.Generation;
-import io.plastron.keyprovider.file.KeyRing.RingId;
 import io.plastron.keyprovider.file.KeyRing.State;
 import io.plastron.types.Lsn;
 import io.plastron.types.StoreId;
@@ -25,22 +24,27 @@ final class Samples {
 
     /** The ring of {@link #ring}, made by an independent program from the byte table. */
     static final String RING_HEX = ""
-            + "504c4153544b524700010001000000ac00112233445566778899aabbccddeeff"
+            + "504c4153544b524700010001000000cc00112233445566778899aabbccddeeff"
             + "0000000000000003000000020000000100000001020000000000018bcfe56800"
             + "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20"
-            + "00000002010000000000018bcfe56be8404142434445464748494a4b4c4d4e4f"
-            + "505152535455565758595a5b5c5d5e5fa0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
-            + "0000000300000000c82ca291";
+            + "c1c1c1c1c1c1c1c1c1c1c1c1c1c1c10100000002010000000000018bcfe56be8"
+            + "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
+            + "c2c2c2c2c2c2c2c2c2c2c2c2c2c2c202a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
+            + "0000000300000000a5f44479";
 
     /** Metadata of {@link #keys} under {@link #ring}, made by an independent program likewise. */
     static final String METADATA_HEX = ""
-            + "504c4153544b4d4400010001000000d400112233445566778899aabbccddeeff"
+            + "504c4153544b4d4400010001000000dc00112233445566778899aabbccddeeff"
             + "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf00000002000000020000000300000002"
-            + "00000001000000020000018bcfe56fd0f73fd1e121781074dc70ded0785ab2dc"
-            + "85c9b5e3d2fd1f814964f6345693b85bc0e22f1f049103ec0000000200000002"
-            + "0000018bcfe573b892707e31998fd8ca0c11255cb0ccb354a47d5bd5d59ff7cf"
-            + "555fd104f6e2dfade171dede09b69ebe77b5d6a1f02b6324334a4255ad183760"
-            + "e7a26d3744cc17bd0ea89ebe090bfe1452c9bd3a";
+            + "c2c2c2c2c2c2c2c2c2c2c2c2c2c2c202000000010000018bcfe56fd0f73fd1e1"
+            + "21781074dc70ded0785ab2dc85c9b5e3d2fd1f814964f6345693b85bc0e22f1f"
+            + "049103ec000000020000018bcfe573b892707e31998fd8ca0c11255cb0ccb354"
+            + "a47d5bd5d59ff7cf555fd104f6e2dfade171dede09b69ebe9817e7f127c62e86"
+            + "cd68ce5bac6708d582de5c28793017911ba0b4d7deb76c56be2893c0";
+
+    /** Of the generations of {@link #ring}. */
+    static final Identity FIRST = new Identity(0xc1c1c1c1c1c1c1c1L, 0xc1c1c1c1c1c1c101L);
+    static final Identity SECOND = new Identity(0xc2c2c2c2c2c2c2c2L, 0xc2c2c2c2c2c2c202L);
 
     private Samples() {}
 
@@ -54,9 +58,10 @@ final class Samples {
 
     /** Two generations, one store. */
     static KeyRing ring() {
-        return new KeyRing("/keys/ring", new RingId(0x0011223344556677L, 0x8899aabbccddeeffL), 3,
-                List.of(new Generation(1, 1_700_000_000_000L, secret(1), State.RETIRED),
-                        new Generation(2, 1_700_000_001_000L, secret(0x40), State.ACTIVE)),
+        Identity id = new Identity(0x0011223344556677L, 0x8899aabbccddeeffL);
+        return new KeyRing("/keys/ring", id, 3, List.of(
+                new Generation(1, FIRST, 1_700_000_000_000L, secret(1), State.RETIRED),
+                new Generation(2, SECOND, 1_700_000_001_000L, secret(0x40), State.ACTIVE)),
                 Map.of(STORE, 3));
     }
 
