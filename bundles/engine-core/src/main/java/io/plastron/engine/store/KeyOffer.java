@@ -95,6 +95,22 @@ final class KeyOffer implements AutoCloseable {
         return given;
     }
 
+    /**
+     * The key to seal with under committed metadata: it is loaded once more, as the exchange may hold
+     * a rotation that was never committed, and the key is given once more by its id. The caller
+     * closes it.
+     */
+    static DataKey committedSealingKey(KeyExchange exchange, KeyMetadata committed) {
+        exchange.loadKey(committed);
+        DataKey named = pageKeys(exchange).sealingKey();
+        if (named == null) {
+            throw new KeyRefusedException("the key provider has no sealing key");
+        }
+        try (named) {
+            return givenById(exchange, named);
+        }
+    }
+
     private static boolean secretsEqual(DataKey one, DataKey other) {
         byte[] first = one.secret();
         byte[] second = other.secret();

@@ -9,6 +9,7 @@ import io.plastron.engine.pages.RecordWriter;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.DataKey;
+import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
@@ -103,6 +104,7 @@ final class Leader {
         try (Lease lease = withProvider ? slot.lease(absentWaitMillis) : null;
                 KeyOffer offer = lease == null ? null : new KeyOffer(lease, events)) {
             leased = true;
+            proveFirstKey(lease);
             CheckpointRun run = run();
             write(run, snapshot, lease, offer);
             // The commit point: what follows can be told as an event, but fails nothing any more.
@@ -115,6 +117,17 @@ final class Leader {
             leased = false;
             if (!done && asked) {
                 keyAsked.set(true);
+            }
+        }
+    }
+
+    /** The provider left right after a fresh store's first checkpoint, before it proved its key. */
+    private void proveFirstKey(Lease lease) {
+        if (log.sealed() && sealingKey == null && committed.key().isPresent()) {
+            KeyMetadata metadata = committed.key().get();
+            try (DataKey first = lease.call("loadKey and sealingKey",
+                    exchange -> KeyOffer.committedSealingKey(exchange, metadata))) {
+                sealingKey = log.keys().adopt(first);
             }
         }
     }

@@ -5,12 +5,10 @@ import io.plastron.StoreEvent.Kind;
 import io.plastron.StoreStatus.Role;
 import io.plastron.engine.keys.KeyState;
 import io.plastron.keyprovider.DataKey;
-import io.plastron.keyprovider.KeyExchange;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
-import io.plastron.types.KeyRefusedException;
 import io.plastron.types.PlastronException;
 import java.util.Optional;
 
@@ -87,22 +85,11 @@ final class Leading implements AutoCloseable {
         }
         KeyMetadata committed = store.committed.key().orElseThrow();
         try (DataKey given = store.slot.call("loadKey and sealingKey",
-                exchange -> reload(exchange, committed))) {
+                exchange -> KeyOffer.committedSealingKey(exchange, committed))) {
             SealingKey key = store.log.keys().adopt(given);
             store.slot.require(KeyState.loaded(
                     committed, KeyChecks.inUse(store.log, null, key)));
             return key;
-        }
-    }
-
-    private static DataKey reload(KeyExchange exchange, KeyMetadata committed) {
-        exchange.loadKey(committed);
-        DataKey named = KeyOffer.pageKeys(exchange).sealingKey();
-        if (named == null) {
-            throw new KeyRefusedException("the key provider has no sealing key");
-        }
-        try (named) {
-            return KeyOffer.givenById(exchange, named);
         }
     }
 

@@ -83,6 +83,19 @@ class LifecycleRulesTest {
     }
 
     @Test
+    void aProviderThatLeavesBeforeItProvedTheFirstKeyHoldsUpNothing() {
+        provider.script().add("byId#1 unreachable gone");
+        try (TestStore store = open(CREATE)) {
+            assertThat(store.status().keys().sealingKeyId()).isZero();
+            store.create("table:A");
+            store.put("table:A", "k", "v");
+            store.connection().checkpoint();
+            assertThat(store.status().keys().sealingKeyId()).isEqualTo(1);
+        }
+        assertThat(reopened()).hasSize(1);
+    }
+
+    @Test
     void aRotationThatWasNeverCommittedSealsNothingAfterAStepUp() {
         FileKeyProvider keys =
                 new FileKeyProvider(FileSystem.local(), folder.resolve("ring"), true);
