@@ -280,6 +280,11 @@ abstract class FileSystemContract {
     }
 
     @Test
+    void usableBytesAreTold() throws IOException {
+        assertThat(files.usableBytes(home)).isPositive();
+    }
+
+    @Test
     void wordsOutsideTheMappingOrOutOfStepAreRefused() throws IOException {
         try (SharedWords words = files.map(home.resolve("head"), 16, false)) {
             for (int offset : new int[] {-8, 16, 4}) {

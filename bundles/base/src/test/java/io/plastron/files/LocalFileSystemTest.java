@@ -47,6 +47,20 @@ class LocalFileSystemTest extends FileSystemContract {
                 .isEqualTo("rw-------");
     }
 
+    /** A hole would be filled by the first store, and on a full disk that ends the process. */
+    @Test
+    void mappingTakesItsRoomOnTheDiskAtOnce() throws Exception {
+        Path stat = Path.of("/usr/bin/stat");
+        assumeTrue(System.getProperty("os.name").equals("Linux") && Files.isExecutable(stat));
+        Path path = Files.write(directory.resolve("head"), new byte[0]);
+        FileSystem.local().map(path, 8192, false).close();
+        Process told = new ProcessBuilder(stat.toString(), "-c", "%b", path.toString())
+                .redirectErrorStream(true).start();
+        String blocks = new String(told.getInputStream().readAllBytes()).trim();
+        assertThat(told.waitFor()).as(blocks).isZero();
+        assertThat(Integer.parseInt(blocks) * 512).isGreaterThanOrEqualTo(8192);
+    }
+
     @Test
     void anyBitForGroupOrOthersMakesAFileAccessible() throws IOException {
         assumeModes();

@@ -198,6 +198,10 @@ final class Machine {
         changes.forEach(change -> change.forceFailed(directory));
     }
 
+    long freeBytes() {
+        return freeBytes;
+    }
+
     void setFreeBytes(long bytes) {
         freeBytes = bytes;
     }

@@ -343,6 +343,11 @@ public final class SimulatedDisk implements FileSystem {
     }
 
     @Override
+    public long usableBytes(Path path) throws IOException {
+        return query(machine::freeBytes);
+    }
+
+    @Override
     public void createDirectories(Path directory) throws IOException {
         String name = Names.of(directory);
         if (query(() -> machine.isDirectory(name))) {
