@@ -10,7 +10,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * An open page log. Thread-safe.
  *
  * <ul>
- *   <li>PL-01: an LSN is never given twice, not across restarts, crashes or leaders.
+ *   <li>PL-01: an LSN together with the salt of its segment is never given twice, not across
+ *       restarts, crashes or leaders. Two leaders that do not know of each other may give the same
+ *       LSN, each under its own salt; at most one of both places ever becomes part of the log.
  *   <li>PL-02: only a completion record commits. After a crash at any moment the log shows the last
  *       acknowledged completion or the one in flight, whole.
  *   <li>PL-03: what was read is checked; a reader gets the bytes written or an exception.
