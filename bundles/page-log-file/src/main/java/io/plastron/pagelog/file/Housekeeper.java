@@ -19,8 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * that appends need not grow their file; deletes what nobody's path leads to; waits for the lock
  * when this leader took over from one that still holds it.
  *
- * <p>Nothing it does is needed for the log to be right, and nothing that fails here fails the log:
- * no spare means a growing file, a file not deleted is tried again behind the next completion.
+ * <p>Nothing it does is needed for the log to be right. No spare means a growing file: none is made
+ * unless the disk has room for it and for a whole segment more, and one that cannot be filled or
+ * renamed is deleted. A file not deleted is tried again behind the next completion.
  */
 final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -38,6 +39,8 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private int spareOrdinal;
     private boolean spareWanted;
     private boolean spareReady;
+    /** Since the last roll; one that failed is not tried over and over. */
+    private boolean spareTried;
     private boolean cleanWanted;
     private boolean closed;
 
@@ -64,7 +67,9 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     void used(long offset) {
         lock.lock();
         try {
-            if (offset >= geometry.spareAfterBytes() && !spareReady && !spareWanted) {
+            if (offset >= geometry.spareAfterBytes()
+                    && !spareReady && !spareWanted && !spareTried) {
+                spareTried = true;
                 spareWanted = true;
                 work.signal();
             }
@@ -87,18 +92,44 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     }
 
     @Override
-    public OpenFile take(LogFolder.SegmentName name) throws IOException {
+    public OpenFile take(LogFolder.SegmentName name) {
         lock.lock();
         try {
+            spareTried = false;
             if (!spareReady) {
                 return null;
             }
             spareReady = false;
-            FileSystem files = state.folder().files();
-            files.rename(spare(), state.folder().path().resolve(name.name()));
-            return files.openWrite(state.folder().path().resolve(name.name()));
+            return takeReady(name);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Opens before it renames: if either fails, nothing has the segment's name. */
+    private OpenFile takeReady(LogFolder.SegmentName name) {
+        FileSystem files = state.folder().files();
+        OpenFile file = null;
+        boolean renamed = false;
+        try {
+            file = files.openWrite(spare());
+            files.rename(spare(), state.folder().path().resolve(name.name()));
+            renamed = true;
+            return file;
+        } catch (IOException growingFileServesAsWell) {
+            return null;
+        } finally {
+            if (!renamed) {
+                discard(file);
+            }
+        }
+    }
+
+    private void discard(OpenFile file) {
+        try (file) {
+            delete(spare());
+        } catch (IOException closedAllTheSame) {
+            return;
         }
     }
 
@@ -195,27 +226,51 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private void fillSpare() {
         boolean ready = false;
         spareOrdinal++;
+        try {
+            if (hasRoom(geometry.segmentBytes())) {
+                ready = makeSpare();
+            }
+        } finally {
+            lock.lock();
+            try {
+                spareWanted = false;
+                spareReady = ready;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private boolean makeSpare() {
+        boolean ready = false;
         try (OpenFile file = state.folder().files().createNew(spare())) {
             ready = fill(file);
-        } catch (IOException noSpare) {
-            // A growing file serves as well; a full disk shows at the next append.
+        } catch (IOException growingFileServesAsWell) {
             ready = false;
-        }
-        lock.lock();
-        try {
-            spareWanted = false;
-            spareReady = ready;
         } finally {
-            lock.unlock();
+            if (!ready) {
+                delete(spare());
+            }
         }
-        if (!ready) {
-            delete(spare());
+        return ready;
+    }
+
+    /** Whether a spare leaves room for a whole segment: it must not be what fills the disk. */
+    private boolean hasRoom(long spareBytes) {
+        try {
+            return state.folder().files().usableBytes(state.folder().path())
+                    >= spareBytes + geometry.segmentBytes();
+        } catch (IOException unknown) {
+            return false;
         }
     }
 
     private boolean fill(OpenFile file) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect(geometry.fillStepBytes());
         for (long at = 0; at < geometry.segmentBytes(); at += zeros.capacity()) {
+            if (!hasRoom(geometry.segmentBytes() - at)) {
+                return false;
+            }
             zeros.clear();
             zeros.limit((int) Math.min(zeros.capacity(), geometry.segmentBytes() - at));
             file.write(zeros, at);

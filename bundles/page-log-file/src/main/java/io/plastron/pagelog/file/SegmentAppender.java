@@ -33,8 +33,8 @@ final class SegmentAppender implements AutoCloseable {
 
     /** Where a segment file filled ahead may come from. */
     interface SpareSource {
-        /** Renames a spare to {@code name} and opens it; null when none is ready. */
-        OpenFile take(LogFolder.SegmentName name) throws IOException;
+        /** Renames a spare to {@code name} and opens it; null when none is ready or that failed. */
+        OpenFile take(LogFolder.SegmentName name);
     }
 
     /** @param created hears of every segment, after its header was written */
