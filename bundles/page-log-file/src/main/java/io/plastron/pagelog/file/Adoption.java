@@ -22,7 +22,9 @@ import java.util.Optional;
  *       a later leader cannot find less.
  * </ul>
  *
- * <p>Never goes back to an older completion than it gave before. Used under the log's lock.
+ * <p>Never goes back to an older completion than it gave before, and never answers with it in place
+ * of a newer one that cannot be read: what failed is looked at anew by each call. Used under the
+ * log's lock.
  */
 final class Adoption implements AutoCloseable {
     private final LogFolder folder;
@@ -42,21 +44,22 @@ final class Adoption implements AutoCloseable {
 
     /** The newest completion that may be adopted now. */
     Optional<StoredCompletion> newest() throws IOException {
-        while (witness == null || witness.isStale()) {
-            reload();
-            if (decide()) {
-                break;
+        boolean decided = witness != null && !witness.isStale();
+        while (!decided) {
+            if (witness == null || !witness.refresh()) {
+                close();
+                witness = Witness.load(folder, options.storeId());
+            }
+            try {
+                decided = decide();
+            } finally {
+                if (!decided) {
+                    // Kept, it would not be stale, and the older completion would be the answer.
+                    close();
+                }
             }
         }
         return Optional.ofNullable(adopted);
-    }
-
-    private void reload() throws IOException {
-        if (witness != null) {
-            witness.close();
-            witness = null;
-        }
-        witness = Witness.load(folder, options.storeId());
     }
 
     /** False when somebody claimed meanwhile and all is to be looked at again. */
@@ -176,9 +179,10 @@ final class Adoption implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (witness != null) {
-            witness.close();
-            witness = null;
+        Witness last = witness;
+        witness = null;
+        if (last != null) {
+            last.close();
         }
     }
 }

@@ -21,6 +21,10 @@ final class Watchers implements AutoCloseable {
     private static final long POLL_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long POLL_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private static final long RETRY_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+    /** The log cannot be read: listeners are told again and again, until one can pick it up. */
+    private static final long UNREADABLE = -1;
+
     private final String label;
     private final Supplier<Optional<Completion>> newest;
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,15 +77,34 @@ final class Watchers implements AutoCloseable {
     private void poll(long first) {
         long seen = first;
         long pauseNanos = POLL_NANOS_MIN;
-        while (pause(pauseNanos)) {
-            long now = signal();
-            pauseNanos = now != seen
-                    ? POLL_NANOS_MIN
-                    : Math.min(POLL_NANOS_MAX, pauseNanos + pauseNanos / 8 + 1);
-            if (now != seen) {
-                seen = now;
-                listeners().forEach(Watchers::tell);
+        boolean ended = false;
+        try {
+            while (pause(pauseNanos)) {
+                long now = signal();
+                boolean unreadable = now == UNREADABLE;
+                pauseNanos = now != seen ? POLL_NANOS_MIN : Math.min(
+                        unreadable ? RETRY_NANOS_MAX : POLL_NANOS_MAX,
+                        pauseNanos + pauseNanos / 8 + 1);
+                if (now != seen || unreadable) {
+                    seen = now;
+                    listeners().forEach(Watchers::tell);
+                }
             }
+            ended = true;
+        } finally {
+            if (!ended) {
+                forgetThread();
+            }
+        }
+    }
+
+    /** This thread died of an error: the next listener gets another one. */
+    private void forgetThread() {
+        lock.lock();
+        try {
+            thread = null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -89,20 +112,21 @@ final class Watchers implements AutoCloseable {
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             Thread self = Thread.currentThread();
             self.getUncaughtExceptionHandler().uncaughtException(self, failed);
         }
     }
 
     /**
-     * What the acknowledged LSN is; a log that cannot be read has changed, too: who looks is told.
+     * What the acknowledged LSN is; a log that cannot be read has changed, too: who looks is told,
+     * and told again, so that a pick-up that failed is tried again.
      */
     private long signal() {
         try {
             return newest.get().map(found -> found.lsn().value()).orElse(0L);
         } catch (PlastronException unreadable) {
-            return -1;
+            return UNREADABLE;
         }
     }
 

@@ -17,7 +17,7 @@ final class Witness implements AutoCloseable {
     private final long headWord;
     private final long claimNameMax;
     private final long unreadableMax;
-    private final long slotSignal;
+    private long slotSignal;
 
     private Witness(HeadFile head, List<ClaimFile> claims, long headWord, long claimNameMax,
             long unreadableMax) {
@@ -124,6 +124,20 @@ final class Witness implements AutoCloseable {
         return head == null || head.claimedEpoch() != headWord || slotSignal() != slotSignal;
     }
 
+    /**
+     * Makes what is shown now count as seen, when nothing changed but slots: their mappings stay.
+     *
+     * @return false when it must be loaded anew
+     */
+    boolean refresh() {
+        if (head == null || unreadableMax != 0 || head.claimedEpoch() != headWord) {
+            return false;
+        }
+        // Before the slots are looked at: a store in between shows as a change once more.
+        slotSignal = slotSignal();
+        return true;
+    }
+
     private long slotSignal() {
         long signal = 0;
         for (ClaimFile claim : claims) {
@@ -134,11 +148,10 @@ final class Witness implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (ClaimFile claim : claims) {
-            claim.close();
-        }
-        if (head != null) {
-            head.close();
+        try (head) {
+            for (ClaimFile claim : claims) {
+                claim.close();
+            }
         }
     }
 }
