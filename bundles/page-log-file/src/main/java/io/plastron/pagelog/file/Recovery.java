@@ -4,6 +4,7 @@ package io.plastron.pagelog.file;
 import io.plastron.pagelog.PageLogOptions;
 import io.plastron.types.CorruptionException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,16 +46,40 @@ final class Recovery {
 
     private LogPath scan(Witness witness, SegmentTable table) throws IOException {
         List<SegmentFile> segments = new ArrayList<>();
+        List<LogFolder.SegmentName> unopened = new ArrayList<>();
         int numberMax = 0;
         for (LogFolder.SegmentName name : LogFolder.segments(folder.list())) {
             numberMax = Math.max(numberMax, name.number());
             SegmentFile segment = table.open(name);
             if (segment != null) {
                 segments.add(segment);
+            } else {
+                unopened.add(name);
             }
         }
         LogScanner scanner = new LogScanner(
                 segments, numberMax, witness::trustedEndLsn, options.acceptOlder());
-        return scanner.scan(witness.slot());
+        LogPath path = scanner.scan(witness.slot());
+        if (path.last() == null) {
+            refuseDamaged(unopened);
+        }
+        return path;
+    }
+
+    /**
+     * Who accepts an older state gets past a segment whose header is damaged, down to a checkpoint,
+     * but not down to an empty log: all that was ever written may be in that segment.
+     */
+    private void refuseDamaged(List<LogFolder.SegmentName> unopened) throws IOException {
+        for (LogFolder.SegmentName name : unopened) {
+            try {
+                SegmentFile segment = SegmentFile.open(folder, name, options, false);
+                if (segment != null) {
+                    segment.close();
+                }
+            } catch (NoSuchFileException deletedMeanwhile) {
+                continue;
+            }
+        }
     }
 }

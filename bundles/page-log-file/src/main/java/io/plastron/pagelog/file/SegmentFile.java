@@ -3,6 +3,7 @@ package io.plastron.pagelog.file;
 
 import io.plastron.files.OpenFile;
 import io.plastron.pagelog.KeyMark;
+import io.plastron.pagelog.PageLogOptions;
 import io.plastron.pagelog.SegmentInfo;
 import io.plastron.types.ClosedException;
 import io.plastron.types.CorruptionException;
@@ -43,13 +44,14 @@ final class SegmentFile implements AutoCloseable {
     /**
      * Opens a segment.
      *
-     * @return null when its header was never written: the remnant of a crash, part of no log
+     * @return null when its header was never written: the remnant of a crash, part of no log; with
+     *     {@code skipDamaged} also when the header is damaged
      * @throws CorruptionException header damaged, of another store, or not what the name says
      * @throws java.nio.file.NoSuchFileException deleted meanwhile
      */
     static SegmentFile open(
-            LogFolder folder, LogFolder.SegmentName name, StoreId storeId, boolean sealed)
-            throws IOException {
+            LogFolder folder, LogFolder.SegmentName name, PageLogOptions options,
+            boolean skipDamaged) throws IOException {
         OpenFile file = folder.files().openRead(folder.path().resolve(name.name()));
         boolean taken = false;
         try {
@@ -57,8 +59,11 @@ final class SegmentFile implements AutoCloseable {
             if (Blocks.isZero(block, 0, block.length)) {
                 return null;
             }
-            SegmentHeader header = decodeStable(file, block, name.name());
-            check(header, name, storeId, sealed);
+            SegmentHeader header = decodeStable(file, block, name.name(), skipDamaged);
+            if (header == null) {
+                return null;
+            }
+            check(header, name, options.storeId(), options.sealed());
             taken = true;
             return new SegmentFile(
                     folder, name.name(), file, header, SegmentHeader.crc(header.encode()));
@@ -76,8 +81,8 @@ final class SegmentFile implements AutoCloseable {
     }
 
     /** A header may be caught while its leader writes it; damage does not change between looks. */
-    private static SegmentHeader decodeStable(OpenFile file, byte[] block, String name)
-            throws IOException {
+    private static SegmentHeader decodeStable(
+            OpenFile file, byte[] block, String name, boolean skipDamaged) throws IOException {
         byte[] seen = block;
         while (true) {
             try {
@@ -85,6 +90,9 @@ final class SegmentFile implements AutoCloseable {
             } catch (CorruptionException damaged) {
                 byte[] again = readBlock(file);
                 if (Arrays.equals(again, seen)) {
+                    if (skipDamaged) {
+                        return null;
+                    }
                     throw damaged;
                 }
                 seen = again;
@@ -127,23 +135,34 @@ final class SegmentFile implements AutoCloseable {
     }
 
     long size() throws IOException {
-        return file.size();
+        return use(OpenFile::size);
     }
 
     /** Reads until {@code target} is full or the file ends; returns the bytes read. */
     int read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
+        return use(current -> {
+            target.position(start);
+            return current.read(target, position);
+        });
+    }
+
+    /** A call on the open file that may be done again from its beginning. */
+    private interface FileUse<T> {
+        T on(OpenFile current) throws IOException;
+    }
+
+    private <T> T use(FileUse<T> call) throws IOException {
         boolean interrupted = false;
         try {
             while (true) {
                 OpenFile current = file;
                 try {
-                    return current.read(target, position);
+                    return call.on(current);
                 } catch (ClosedChannelException byInterrupt) {
-                    // An interrupted reader loses the channel for all readers: open it again.
+                    // An interrupted thread loses the channel for all threads: open it again.
                     interrupted |= Thread.interrupted();
                     reopen(current);
-                    target.position(start);
                 }
             }
         } finally {
@@ -164,7 +183,10 @@ final class SegmentFile implements AutoCloseable {
 
     /** Makes durable what was read from this file (R4). */
     void force() throws IOException {
-        file.force();
+        use(current -> {
+            current.force();
+            return null;
+        });
     }
 
     /** Header of the frame at {@code offset}, null when there is none. Its body is not verified. */

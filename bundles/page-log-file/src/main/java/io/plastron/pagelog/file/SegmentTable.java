@@ -28,7 +28,10 @@ final class SegmentTable implements AutoCloseable {
         this.options = options;
     }
 
-    /** The open segment of that name; null when it is gone or was never begun. */
+    /**
+     * The open segment of that name; null when it is gone or was never begun, or is damaged and an
+     * older state is accepted.
+     */
     synchronized SegmentFile open(LogFolder.SegmentName name) throws IOException {
         if (closed) {
             throw new ClosedException("the page log " + folder.path() + " is closed");
@@ -36,7 +39,7 @@ final class SegmentTable implements AutoCloseable {
         SegmentFile segment = open.get(name.name());
         if (segment == null) {
             try {
-                segment = SegmentFile.open(folder, name, options.storeId(), options.sealed());
+                segment = SegmentFile.open(folder, name, options, options.acceptOlder());
             } catch (NoSuchFileException deletedMeanwhile) {
                 return null;
             }
@@ -103,12 +106,29 @@ final class SegmentTable implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         closed = true;
-        for (SegmentFile segment : open.values()) {
-            segment.close();
-        }
+        List<SegmentFile> all = new ArrayList<>(open.values());
         open.clear();
         adopted.clear();
         own.clear();
         path = List.of();
+        closeAll(all);
+    }
+
+    private static void closeAll(List<SegmentFile> segments) throws IOException {
+        IOException first = null;
+        for (SegmentFile segment : segments) {
+            try {
+                segment.close();
+            } catch (IOException failed) {
+                if (first == null) {
+                    first = failed;
+                } else {
+                    first.addSuppressed(failed);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

@@ -101,4 +101,52 @@ class UnreadableTest {
             assertThat(maps.get()).isEqualTo(before);
         }
     }
+
+    @Test
+    void acceptOlderGetsPastADamagedHeaderBehindTheLastCheckpoint() throws Exception {
+        Completion base = leadTwice();
+        disk.flipBit(segment(2, 2), 130, 0);
+        try (FilePageLog log = machine.open(disk, machine.start())) {
+            assertThatThrownBy(() -> log.lead(false)).isInstanceOf(CorruptionException.class);
+        }
+        try (FilePageLog log = accepting()) {
+            LogWriter writer = log.lead(false);
+            assertThat(writer.base()).contains(base);
+            Records.checkpoint(writer, "next");
+        }
+    }
+
+    @Test
+    void acceptOlderDoesNotTakeALogForEmptyWhenItsCheckpointsSegmentIsDamaged() throws Exception {
+        leadTwice();
+        disk.flipBit(segment(1, 1), 130, 0);
+        try (FilePageLog log = accepting()) {
+            assertThatThrownBy(() -> log.lead(false)).isInstanceOf(CorruptionException.class);
+        }
+        disk.delete(segment(2, 2));
+        try (FilePageLog log = accepting()) {
+            assertThatThrownBy(() -> log.lead(false)).isInstanceOf(CorruptionException.class)
+                    .hasMessageContaining(segment(1, 1).getFileName().toString());
+        }
+    }
+
+    private FilePageLog accepting() {
+        FilePageLog log = machine.open(disk, machine.start(), SimulatedMachine.SMALL, true);
+        log.checkFormat();
+        return log;
+    }
+
+    private Completion leadTwice() {
+        SimulatedMachine.Process process = machine.start();
+        try (FilePageLog log = machine.open(disk, process)) {
+            Completion base;
+            try (LogWriter writer = log.lead(false)) {
+                base = Records.checkpoint(writer, "base");
+            }
+            log.lead(false).close();
+            return base;
+        } finally {
+            process.kill();
+        }
+    }
 }
