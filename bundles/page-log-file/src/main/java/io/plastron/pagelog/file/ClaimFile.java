@@ -78,14 +78,30 @@ final class ClaimFile implements AutoCloseable {
     }
 
     /**
-     * Creates and forces a claim file; its name is not yet forced.
+     * Creates and forces a claim file; its name is not yet forced. One that cannot be finished is
+     * deleted: nobody has led under it, and it would look like that of a living leader.
      *
      * @throws java.nio.file.FileAlreadyExistsException somebody else claimed this epoch
      */
     static ClaimFile create(LogFolder folder, StoreId storeId, Holder holder) throws IOException {
-        try (OpenFile file = folder.files().createNew(folder.claim(holder.epoch()))) {
-            file.write(ByteBuffer.wrap(holder.encode(storeId)), 0);
-            file.force();
+        OpenFile created = folder.files().createNew(folder.claim(holder.epoch()));
+        try {
+            return finish(folder, storeId, holder, created);
+        } catch (IOException | RuntimeException failed) {
+            try {
+                folder.files().delete(folder.claim(holder.epoch()));
+            } catch (IOException | RuntimeException stays) {
+                failed.addSuppressed(stays);
+            }
+            throw failed;
+        }
+    }
+
+    private static ClaimFile finish(LogFolder folder, StoreId storeId, Holder holder,
+            OpenFile created) throws IOException {
+        try (created) {
+            created.write(ByteBuffer.wrap(holder.encode(storeId)), 0);
+            created.force();
         }
         return new ClaimFile(
                 folder.files().map(folder.claim(holder.epoch()), BYTES, false), holder);

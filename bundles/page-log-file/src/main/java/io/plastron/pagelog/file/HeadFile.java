@@ -8,8 +8,9 @@ import java.nio.channels.ClosedByInterruptException;
 
 /**
  * The file {@code head}: one block, mapped by every process, that holds the word which fences.
- * Never truncated, never replaced; unforced but for a clean close and a roll-over. A bad or missing
- * head is no hint, never an error. Big-endian.
+ * Never truncated, never replaced; unforced but for a clean close and a roll-over. To readers a bad
+ * or missing head is no hint, never an error. To leaders it is more: who fences and who is fenced
+ * must have mapped the same file, so it must not be removed while anybody leads. Big-endian.
  *
  * <table>
  * <caption>head, {@value #BYTES} bytes</caption>
@@ -33,7 +34,7 @@ final class HeadFile implements AutoCloseable {
     private static final int STORE_ID = 8;
     private static final int CLAIMED = 192;
     /** Beyond this a word cannot have been counted up to: it is damage. */
-    private static final long EPOCH_MAX = 1L << 40;
+    static final long EPOCH_MAX = 1L << 40;
 
     private final SharedWords words;
 

@@ -87,7 +87,7 @@ final class LogFolder {
             Matcher matcher = SEGMENT.matcher(name);
             if (matcher.matches()) {
                 OptionalLong number = number(matcher.group(1), Integer.MAX_VALUE);
-                OptionalLong epoch = number(matcher.group(2), Long.MAX_VALUE);
+                OptionalLong epoch = number(matcher.group(2), HeadFile.EPOCH_MAX);
                 if (number.isPresent() && epoch.isPresent()) {
                     segments.add(new SegmentName(
                             name, (int) number.getAsLong(), epoch.getAsLong()));
@@ -121,12 +121,13 @@ final class LogFolder {
         for (String name : names) {
             Matcher matcher = pattern.matcher(name);
             if (matcher.matches()) {
-                number(matcher.group(1), Long.MAX_VALUE).ifPresent(epochs::add);
+                number(matcher.group(1), HeadFile.EPOCH_MAX).ifPresent(epochs::add);
             }
         }
         return epochs;
     }
 
+    /** Empty for what cannot have been counted up to: the file is not ours. */
     private static OptionalLong number(String digits, long max) {
         try {
             long value = Long.parseLong(digits);

@@ -4,6 +4,7 @@ package io.plastron.pagelog.file;
 import io.plastron.files.FileSystem;
 import io.plastron.pagelog.PageLogOptions;
 import io.plastron.types.FencedException;
+import io.plastron.types.LogFailedException;
 import io.plastron.types.StoreInUseException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -66,11 +67,8 @@ final class StepUp {
         }
         boolean free = false;
         try (Witness witness = Witness.load(folder, options.storeId())) {
-            // A leader that took over may live without the lock. This process itself cannot: it
-            // would hold it.
-            ClaimFile top = witness.top();
-            boolean other = top != null && top.holder().pid() != surroundings.processes().pid();
-            if (lock == null || other && witness.isHolderAlive(surroundings.processes())) {
+            // A leader that took over may live without the lock, in this process, too.
+            if (lock == null || witness.isHolderAlive(surroundings.processes())) {
                 throw inUse(witness);
             }
             free = true;
@@ -91,7 +89,8 @@ final class StepUp {
     }
 
     /**
-     * F1. Whatever fails, what it took is given back, and nobody waits for a leader that is none.
+     * F1. Whatever fails, lock and head are given back and the claim is given up: it stays claimed,
+     * but nobody takes its maker for a living leader.
      */
     private LeaderState claim(FileSystem.Lock lock) throws IOException {
         HeadFile head = null;
@@ -150,6 +149,7 @@ final class StepUp {
     private void checkClaim(LeaderState state) throws IOException {
         long claimed = state.claimedEpochFenced();
         for (long epoch : LogFolder.claims(folder.list())) {
+            // By name: a claim whose maker has not yet come to raise the word in head.
             claimed = Math.max(claimed, epoch);
         }
         if (claimed != state.epoch()) {
@@ -176,12 +176,14 @@ final class StepUp {
                 segments.size() - path.verified(), segments.size())) {
             read.force();
         }
+        // Their names, too: a leader that was killed may not have come to that.
+        folder.files().forceDirectory(folder.path());
         checkClaim(state);
         Set<String> leftovers = leftovers(path, state.epoch());
         Housekeeper housekeeper = new Housekeeper(state, geometry, counters, leftovers);
         SegmentAppender appender = new SegmentAppender(folder, options.storeId(), options.sealed(),
                 state.epoch(), geometry, counters, housekeeper, table::created);
-        SegmentPlan plan = new SegmentPlan(path.numberMax() + 1, surroundings.salts().get());
+        SegmentPlan plan = new SegmentPlan(nextNumber(path), surroundings.salts().get());
         boolean done = false;
         try {
             SegmentHeader own = appender.openFirst(plan, path.cut());
@@ -196,6 +198,15 @@ final class StepUp {
         GroupQueue queue = new GroupQueue(state.epoch(), plan, path.lastLsn(), geometry,
                 surroundings.salts(), options.forceMillisMax(), state::noteFailure);
         return new FileLogWriter(state, queue, appender, housekeeper, table::disown);
+    }
+
+    private int nextNumber(LogPath path) {
+        if (path.numberMax() == Integer.MAX_VALUE) {
+            throw new LogFailedException(folder.path() + ": a segment file has the last number, "
+                    + Integer.MAX_VALUE + ", no segment can follow it. Remove that file if it is"
+                    + " not the log's; else copy the store into a new one", null, false);
+        }
+        return path.numberMax() + 1;
     }
 
     /** Files of earlier epochs that no path leads to. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.files.sim.CrashStates;
+import io.plastron.files.sim.Operation;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.types.FencedException;
+import io.plastron.types.LogFailedException;
 import io.plastron.types.PlastronException;
 import io.plastron.types.StoreInUseException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +89,29 @@ class FencingTest {
                 return taken.isEmpty();
             });
             leader.close();
+        }
+    }
+
+    @Test
+    void aLeaderOfThisProcessWithoutTheLockIsStillALeader() {
+        try (FilePageLog logA = machine.open(diskA, a); FilePageLog logB = machine.open(diskB, b);
+                FilePageLog second = machine.open(diskB, b)) {
+            LogWriter former = logA.lead(false);
+            LogWriter leader = logB.lead(true);
+            former.close();
+            assertThatThrownBy(() -> second.lead(false)).isInstanceOf(StoreInUseException.class)
+                    .hasMessageContaining("(this one)");
+            Records.checkpoint(leader, "undisturbed");
+        }
+    }
+
+    @Test
+    void whoFailedToClaimIsNotTakenForALivingLeader() {
+        try (FilePageLog logA = machine.open(diskA, a); FilePageLog logB = machine.open(diskB, b)) {
+            diskA.failNext(operation -> operation.kind() == Operation.Kind.FORCE
+                    && operation.file().contains("claim"));
+            assertThatThrownBy(() -> logA.lead(false)).isInstanceOf(LogFailedException.class);
+            Records.checkpoint(logB.lead(false), "led");
         }
     }
 

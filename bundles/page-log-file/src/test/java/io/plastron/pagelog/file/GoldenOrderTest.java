@@ -47,6 +47,7 @@ class GoldenOrderTest {
                         "force-directory log",
                         "word log/head 192",
                         "force log/0000000001-0000000001.seg",
+                        "force-directory log",
                         "create log/0000000002-0000000002.seg",
                         "write log/0000000002-0000000002.seg 0+4096",
                         "force log/0000000002-0000000002.seg",

@@ -9,6 +9,7 @@ import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.types.CorruptionException;
+import io.plastron.types.LogFailedException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -147,6 +148,21 @@ class UnreadableTest {
             return base;
         } finally {
             process.kill();
+        }
+    }
+
+    @Test
+    void strayFilesOfTheHighestNumbersAreNamedOrIgnoredAndNeverOverflow() throws Exception {
+        leadTwice();
+        disk.createNew(Path.of("log/claim-" + Long.MAX_VALUE)).close();
+        try (FilePageLog log = machine.open(disk, machine.start())) {
+            LogWriter writer = log.lead(false);
+            assertThat(writer.epoch()).isEqualTo(3);
+        }
+        disk.createNew(segment(Integer.MAX_VALUE, 1)).close();
+        try (FilePageLog log = machine.open(disk, machine.start())) {
+            assertThatThrownBy(() -> log.lead(false)).isInstanceOf(LogFailedException.class)
+                    .hasMessageContaining("the last number");
         }
     }
 }
