@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 final class FileLogWriter implements LogWriter {
     private final LeaderState state;
     private final GroupQueue queue;
-    private final SegmentAppender appender;
     private final Housekeeper housekeeper;
+    private final LogThread loop;
     private final Thread logThread;
     private final Runnable onLeft;
 
@@ -36,10 +36,9 @@ final class FileLogWriter implements LogWriter {
             Housekeeper housekeeper, Runnable onLeft) {
         this.state = state;
         this.queue = queue;
-        this.appender = appender;
         this.housekeeper = housekeeper;
         this.onLeft = onLeft;
-        LogThread loop = new LogThread(state, queue, appender, housekeeper);
+        loop = new LogThread(state, queue, appender, housekeeper);
         logThread = new Thread(loop, "plastron-log-" + state.label());
         logThread.setDaemon(true);
     }
@@ -103,30 +102,45 @@ final class FileLogWriter implements LogWriter {
     }
 
     /**
-     * Gives leadership up. After the log thread has ended, and unless the log failed, the segment
-     * is trimmed and what was acknowledged is written back, so that the next open need not search.
+     * Gives leadership up. Unless the log failed, the log thread trims the segment at its end, and
+     * what was acknowledged is written back, so that the next open need not search. Whatever fails
+     * or hangs, everything is given back; an interrupt of the caller changes nothing.
      */
     @Override
     public void close() {
         if (!queue.close()) {
             return;
         }
-        boolean ended = join();
-        housekeeper.close();
         try {
-            if (ended && !queue.isFailed() && !state.isFenced()) {
-                appender.trim(state.keptOffset(appender.header().number()));
-                housekeeper.deleteSpares();
-                state.forceHints();
+            if (logThread.getState() == Thread.State.NEW) {
+                // It could not be started; what it does at its end is to be done all the same.
+                loop.run();
             }
-            if (ended) {
-                appender.close();
+            if (!join()) {
+                queue.failedInside("the disk did not finish a write to " + state.folder().path()
+                        + " within " + state.deadlineMillis() + " ms, and the writer was closed."
+                        + " Look at the disk, open the store again");
             }
+            housekeeper.close();
+            tidyUp();
         } catch (IOException failed) {
             throw LogErrors.failed("cannot tidy up", state.folder().path(), failed);
         } finally {
-            onLeft.run();
-            state.leave();
+            try {
+                onLeft.run();
+            } finally {
+                state.leave();
+            }
+        }
+    }
+
+    private void tidyUp() throws IOException {
+        if (loop.tidyFailure() != null) {
+            throw loop.tidyFailure();
+        }
+        if (!queue.isFailed() && !state.isFenced()) {
+            housekeeper.deleteSpares();
+            state.forceHints();
         }
     }
 

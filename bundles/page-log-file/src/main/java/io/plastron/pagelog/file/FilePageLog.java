@@ -179,10 +179,24 @@ final class FilePageLog implements PageLog {
             }
             FileLogWriter led = Interrupts.shield("cannot lead", folder.path(), () -> new StepUp(
                     surroundings, options, geometry, folder, counters, table).lead(takeOver));
+            start(led);
+            return led;
+        }
+    }
+
+    /** Starts a writer; nobody but this could close it when that fails. */
+    private void start(FileLogWriter led) {
+        try {
             writer = led;
             led.start();
             newestStored();
-            return led;
+        } catch (RuntimeException | Error failed) {
+            try {
+                led.close();
+            } catch (RuntimeException later) {
+                failed.addSuppressed(later);
+            }
+            throw failed;
         }
     }
 
@@ -227,14 +241,20 @@ final class FilePageLog implements PageLog {
     public void close() {
         watchers.close();
         FileLogWriter own = writer;
-        if (own != null) {
-            own.close();
+        try {
+            if (own != null) {
+                own.close();
+            }
+        } finally {
+            closeFiles();
         }
+    }
+
+    private void closeFiles() {
         synchronized (adoption) {
             closed = true;
-            try {
-                adoption.close();
-                table.close();
+            try (table; adoption) {
+                // Closed by leaving, whichever of them fails.
             } catch (IOException failed) {
                 throw LogErrors.failed("cannot close", folder.path(), failed);
             }

@@ -196,10 +196,19 @@ final class GroupQueue {
                 if (failure != null) {
                     throw tell();
                 }
+                if (closed && !isBegun(group)) {
+                    throw new LogFailedException("this writer was closed before it wrote the"
+                            + " checkpoint; nothing of it counts. Call lead() again", null, false);
+                }
                 await(patience, "the force of a checkpoint");
             }
             return group.acknowledged();
         }
+    }
+
+    /** Whether the log thread has it in hand: it brings it to its end even when closed. */
+    private boolean isBegun(FrameGroup group) {
+        return completionBegun && queue.peek() == group;
     }
 
     /** Waits for the log thread; past the deadline the writer has failed. */
@@ -376,7 +385,10 @@ final class GroupQueue {
         }
     }
 
-    /** No more work; false when it was closed before. */
+    /**
+     * No more work but what the log thread has in hand; who waits for more is told at once. False
+     * when it was closed before.
+     */
     boolean close() {
         lock.lock();
         try {

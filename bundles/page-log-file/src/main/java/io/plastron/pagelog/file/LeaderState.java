@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 
 /**
  * A leader's claim and what it has acknowledged under it. {@link #acknowledge} and
- * {@link #noteFailure} are called under the queue's lock, one after the other.
+ * {@link #noteFailure} are called under the queue's lock, one after the other. What may be called
+ * beside {@link #leave}, which closes claim and head, holds this object's monitor; nothing that can
+ * hang in the disk does, since whoever gives up waiting for the disk needs it.
  */
 final class LeaderState {
     private final LogFolder folder;
@@ -53,7 +55,7 @@ final class LeaderState {
         }
     }
 
-    private void store(long epoch, long lsn, long endLsn, long timeMillis) {
+    private synchronized void store(long epoch, long lsn, long endLsn, long timeMillis) {
         AckSlot next = new AckSlot(slot.sequence() + 1, epoch, lsn, endLsn, timeMillis, false);
         claim.store(next);
         slot = next;
@@ -68,8 +70,8 @@ final class LeaderState {
 
     /** Says that nothing beyond the last acknowledged completion may be trusted (pitfall: a failed
      * force leaves pages that read back and are not on the disk). */
-    void noteFailure(WriterFailure failure) {
-        if (failure.kind() != WriterFailure.Kind.FENCED) {
+    synchronized void noteFailure(WriterFailure failure) {
+        if (!left && failure.kind() != WriterFailure.Kind.FENCED) {
             slot = new AckSlot(slot.sequence() + 1, slot.epoch(), slot.completionLsn(),
                     slot.endLsn(), slot.timeMillis(), true);
             claim.store(slot);
@@ -108,12 +110,20 @@ final class LeaderState {
         return deadlineMillis;
     }
 
-    boolean isFenced() {
-        return head.claimedEpoch() != epoch();
+    /** False once it has left: it no longer leads, so nobody can fence it. */
+    synchronized boolean isFenced() {
+        return !left && head.claimedEpoch() != epoch();
     }
 
-    long claimedEpochFenced() {
-        return head.claimedEpochFenced();
+    /**
+     * The highest epoch claimed, as far as a leader must know before it acknowledges (F4). The word
+     * in {@code head} is exact as long as all map the same file; should somebody have removed and
+     * thereby replaced it, the next claim's file still shows.
+     */
+    long claimedEpochFenced() throws IOException {
+        long next = epoch() + 1;
+        long claimed = head.claimedEpochFenced();
+        return claimed == epoch() && folder.files().exists(folder.claim(next)) ? next : claimed;
     }
 
     /** First byte of a segment of this leader's that need not be kept. */
@@ -127,8 +137,12 @@ final class LeaderState {
     }
 
     /** A leader that took over gets the lock when its former holder is gone. */
-    void takeLock(FileSystem.Lock taken) {
-        lock = taken;
+    synchronized void takeLock(FileSystem.Lock taken) throws IOException {
+        if (left) {
+            taken.close();
+        } else {
+            lock = taken;
+        }
     }
 
     void forceHints() throws IOException {
@@ -141,7 +155,7 @@ final class LeaderState {
     }
 
     /** The last act of a leader: the claim is given up, then the lock; who gets it finds it so. */
-    void leave() {
+    synchronized void leave() {
         left = true;
         FileSystem.Lock held = lock;
         lock = null;

@@ -6,7 +6,8 @@ import java.io.IOException;
 /**
  * The one thread that writes and forces. It takes groups in LSN order; behind the force of a
  * completion it checks that this leader still leads (F4), and only then acknowledges. A check
- * before the write would prove nothing: the claim may come while the write is under way.
+ * before the write would prove nothing: the claim may come while the write is under way. The file
+ * is this thread's alone: it trims and closes it as its last act.
  */
 final class LogThread implements Runnable {
     private final LeaderState state;
@@ -14,6 +15,7 @@ final class LogThread implements Runnable {
     private final SegmentAppender appender;
     private final Housekeeper housekeeper;
     private boolean rolled;
+    private IOException tidyFailure;
 
     LogThread(LeaderState state, GroupQueue queue, SegmentAppender appender,
             Housekeeper housekeeper) {
@@ -26,12 +28,19 @@ final class LogThread implements Runnable {
     @Override
     public void run() {
         boolean ended = false;
-        try {
+        try (appender) {
             FrameGroup group = queue.take();
             while (group != null && write(group) && forceHints()) {
                 housekeeper.used(group.startOffset() + group.paddedBytes());
                 group = queue.take();
             }
+            if (group == null && !queue.isFailed() && !state.isFenced()) {
+                // Closed. Nothing behind the last acknowledged completion counts.
+                appender.trim(state.keptOffset(appender.header().number()));
+            }
+            ended = true;
+        } catch (IOException failed) {
+            tidyFailure = failed;
             ended = true;
         } finally {
             if (!ended) {
@@ -40,6 +49,11 @@ final class LogThread implements Runnable {
                         + " again");
             }
         }
+    }
+
+    /** Why the segment could not be trimmed, null when it could. After the thread has ended. */
+    IOException tidyFailure() {
+        return tidyFailure;
     }
 
     private boolean write(FrameGroup group) {
@@ -77,7 +91,7 @@ final class LogThread implements Runnable {
         }
     }
 
-    private boolean acknowledge(FrameGroup group) {
+    private boolean acknowledge(FrameGroup group) throws IOException {
         long claimed = state.claimedEpochFenced();
         if (claimed != state.epoch()) {
             queue.fail(new WriterFailure(WriterFailure.Kind.FENCED, "epoch " + claimed

@@ -13,6 +13,7 @@ import io.plastron.types.FencedException;
 import io.plastron.types.LogFailedException;
 import io.plastron.types.PlastronException;
 import io.plastron.types.StoreInUseException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,21 @@ class FencingTest {
                 return taken.isEmpty();
             });
             leader.close();
+        }
+    }
+
+    /** Whoever removes head takes the word that fences away from one of the two. */
+    @Test
+    void aFormerLeaderIsFencedEvenIfHeadWasReplaced() throws Exception {
+        try (FilePageLog logA = machine.open(diskA, a); FilePageLog logB = machine.open(diskB, b)) {
+            LogWriter former = logA.lead(false);
+            Records.checkpoint(former, "acknowledged by A");
+            diskA.delete(Path.of("log/head"));
+            LogWriter leader = logB.lead(true);
+            Completion next = Records.checkpoint(leader, "acknowledged by B");
+            assertThatThrownBy(() -> Records.checkpoint(former, "too late"))
+                    .isInstanceOf(FencedException.class);
+            assertThat(logB.newest()).contains(next);
         }
     }
 
