@@ -17,7 +17,8 @@ import java.nio.ByteBuffer;
  * same number</td></tr>
  * <tr><td>16</td><td>8</td><td>LSN of the completion, 0 for none</td><td></td></tr>
  * <tr><td>24</td><td>8</td><td>end LSN</td><td></td></tr>
- * <tr><td>32</td><td>8</td><td>time of the completion, milliseconds since 1970</td><td></td></tr>
+ * <tr><td>32</td><td>8</td><td>time of the completion, milliseconds since 1970; for
+ * whoever looks at the file, nothing reads it</td><td></td></tr>
  * <tr><td>40</td><td>4</td><td>flags: 1 failed: nothing of this leader beyond the end LSN may be
  * trusted, even if it reads back</td><td>bytes that a failed force left in the page cache
  * only</td></tr>

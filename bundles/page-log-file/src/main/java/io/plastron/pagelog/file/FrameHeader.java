@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
  * <tr><td>32</td><td>8</td><td>durable LSN: up to here everything was forced and acknowledged when
  * this was written</td><td>taking damage for a torn tail</td></tr>
  * <tr><td>40</td><td>8</td><td>LSN of the completion before, 0 for none</td><td></td></tr>
- * <tr><td>48</td><td>8</td><td>LSN of the first frame of this checkpoint</td><td></td></tr>
+ * <tr><td>48</td><td>8</td><td>LSN of the first frame of this checkpoint; for
+ * whoever looks at the file, nothing reads it</td><td></td></tr>
  * <tr><td>56</td><td>4</td><td>CRC32C of the bytes behind this header</td><td>damage</td></tr>
  * <tr><td>60</td><td>4</td><td>CRC32C of bytes 0 to 59</td><td>a damaged length that stretches the
  * zero test over sectors never written</td></tr>

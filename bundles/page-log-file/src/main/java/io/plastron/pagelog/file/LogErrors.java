@@ -18,7 +18,10 @@ final class LogErrors {
 
     private LogErrors() {}
 
-    /** An operation by which nothing was committed. */
+    /**
+     * An operation that cannot commit anything: reading, leading, closing. What was acknowledged
+     * before stands.
+     */
     static PlastronException failed(String what, Path where, IOException cause) {
         String message = what + " " + where + ": " + describe(cause);
         return isFull(cause)
