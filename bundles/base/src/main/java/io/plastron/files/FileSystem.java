@@ -52,7 +52,9 @@ public interface FileSystem {
     /** Bytes of the file now. */
     long size(Path file) throws IOException;
 
-    /** Bytes that this process may still write to the disk a file or directory stands on; a hint. */
+    /**
+     * Bytes that this process may still write to the disk a file or directory stands on; a hint.
+     */
     long usableBytes(Path path) throws IOException;
 
     /** Creates a directory and its missing parents, forcing each parent that got a new entry. */
@@ -72,9 +74,10 @@ public interface FileSystem {
 
     /**
      * Maps the first {@code bytes} of a file shared by all processes, creating and zero-filling it
-     * if missing, growing it if shorter; {@code readOnly}: it must exist with that size. Room on the
-     * disk is taken here: a full one is an {@link IOException} now, not an error at the first store.
-     * When several processes make one file at the same time it may become longer than asked for.
+     * if missing, growing it if shorter; {@code readOnly}: it must exist with that size. Room on
+     * the disk is taken here: a full one is an {@link IOException} now, not an error at the first
+     * store. When several processes make one file at the same time it may become longer than asked
+     * for.
      */
     SharedWords map(Path file, int bytes, boolean readOnly) throws IOException;
 

@@ -96,9 +96,9 @@ final class KeyOffer implements AutoCloseable {
     }
 
     /**
-     * The key to seal with under committed metadata: it is loaded once more, as the exchange may hold
-     * a rotation that was never committed, and the key is given once more by its id. The caller
-     * closes it.
+     * The key to seal with under committed metadata: it is loaded once more, as the exchange may
+     * hold a rotation that was never committed, and the key is given once more by its id. The
+     * caller closes it.
      */
     static DataKey committedSealingKey(KeyExchange exchange, KeyMetadata committed) {
         exchange.loadKey(committed);
