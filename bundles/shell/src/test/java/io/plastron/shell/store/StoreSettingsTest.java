@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class StoreSettingsTest {
     private static final Path HOME = Path.of("/data/shop");
-    private static final Path FOLDER = Path.of("/work");
+    private static final Path FOLDER = Path.of("/keys");
 
     private static StoreSettings fresh(String config) {
         return StoreSettings.of(
@@ -40,12 +40,12 @@ class StoreSettingsTest {
                 "role", "leader",
                 "take_over", false,
                 "checkpoint", "(wait=5,dirty_max=1MB)",
-                "key_provider", "(name=file,path=\"/work/ring\")",
+                "key_provider", "(name=file,path=\"/keys/ring\")",
                 "keys.target", "(plastron.key-provider=file)"));
         assertThat(settings.provider()).hasValueSatisfying(provider -> {
             assertThat(provider.name()).isEqualTo("file");
             assertThat(provider.properties()).containsExactlyInAnyOrderEntriesOf(
-                    Map.of("path", "/work/ring", "create", true));
+                    Map.of("path", "/keys/ring", "create", true));
         });
     }
 
