@@ -17,6 +17,7 @@ import io.plastron.keyprovider.file.FileKeyProvider;
 import io.plastron.keyprovider.mock.MockKeyProvider;
 import io.plastron.keyprovider.mock.MockOptions;
 import io.plastron.types.ClosedException;
+import io.plastron.types.KeyRefusedException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeMap;
@@ -203,5 +204,28 @@ class LifecycleRulesTest {
         assertThat(new ColdOpen(disk.snapshot(), HOME,
                 new MockKeyProvider(MockOptions.defaults())).open().orElseThrow()
                 .leader().orElseThrow()).containsEntry("table:A k", "v");
+    }
+
+    @Test
+    void aProviderThatAnswersNullForAKeyIsRefusedAndNoBugOfOurs() {
+        RefusingProvider keys = new RefusingProvider(provider);
+        try (TestStore store = TestStore.open(disk, HOME, CREATE, keys)) {
+            store.create("table:A");
+            store.put("table:A", "k", "v");
+            keys.keyless(true);
+            assertThatThrownBy(() -> store.connection().checkpoint())
+                    .isInstanceOf(KeyRefusedException.class);
+            keys.keyless(false);
+            store.connection().checkpoint();
+        }
+        keys.keyless(true);
+        try (TestStore locked = TestStore.start(
+                disk, HOME, "key_absent_wait_millis=200", keys)) {
+            locked.awaitState(Set.of(State.LOCKED));
+            keys.keyless(false);
+            locked.status().retryKeys();
+            locked.awaitState(Set.of(State.OPEN));
+            assertThat(locked.rows("table:A")).hasSize(1);
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.plastron.metadata.CheckpointEntry;
 import io.plastron.pagelog.RecordFormat;
 import io.plastron.turtle.TurtleCodec;
 import io.plastron.turtle.TurtlePage;
+import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,5 +156,16 @@ class MetadataTest {
         assertThat(second.maxWriteGen()).isGreaterThan(first.maxWriteGen());
         assertThat(second.timestamp()).isZero();
         assertThat(second.keyPage()).isEqualTo(first.keyPage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1L << 25, Integer.MAX_VALUE, 0xffffffffL})
+    void aTurtleWithAnImpossibleTableNumberIsCorruptAndDecidesNoAllocation(long number) {
+        CommittedState now = store.store().state().committed;
+        TurtlePage hostile = new TurtlePage("()", 0, 0, 0, number, 1, now.turtle().keyPage());
+        CommittedState state = new CommittedState(now.checkpoint(), hostile, "", now.key(),
+                now.keyHeader(), now.metadata(), now.metadataEntry(), now.catalog());
+        assertThatThrownBy(state::numberMax).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("largest_file_id=" + number);
     }
 }

@@ -12,17 +12,24 @@ import io.plastron.keyprovider.StoreContext;
 import io.plastron.types.KeyRefusedException;
 import java.nio.ByteBuffer;
 
-/** Another provider, but for one refusal amid a checkpoint, after its trees are written. */
+/** Another provider, but for what a test has it break: see its methods. */
 final class RefusingProvider implements KeyProvider {
     private final KeyProvider provider;
     private volatile boolean refusing;
+    private volatile boolean keyless;
 
     RefusingProvider(KeyProvider provider) {
         this.provider = provider;
     }
 
+    /** Refuses once amid a checkpoint, after its trees are written. */
     void refuseNext() {
         refusing = true;
+    }
+
+    /** From now on, or no longer, it answers null where a data key is asked for. */
+    void keyless(boolean now) {
+        keyless = now;
     }
 
     @Override
@@ -63,12 +70,12 @@ final class RefusingProvider implements KeyProvider {
 
         @Override
         public DataKey sealingKey() {
-            return ((PageKeys) exchange).sealingKey();
+            return keyless ? null : ((PageKeys) exchange).sealingKey();
         }
 
         @Override
         public DataKey byId(KeyId id) {
-            return ((PageKeys) exchange).byId(id);
+            return keyless ? null : ((PageKeys) exchange).byId(id);
         }
 
         @Override

@@ -23,6 +23,7 @@ import io.plastron.types.KeyRefusedException;
 import io.plastron.types.StoreInUseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -280,6 +281,27 @@ class RolesTest {
         try (var files = Files.list(home.resolve("log"))) {
             return files.filter(file -> file.getFileName().toString().startsWith("claim-"))
                     .count();
+        }
+    }
+
+    @Test
+    void aFreshLeaderThatWaitsForAProviderFollowsOnceItWasTakenOver() {
+        try (TestStore waiting = TestStore.start(FileSystem.local(), home,
+                "create=true,key_absent_wait_millis=200")) {
+            waiting.awaitState(Set.of(State.LOCKED));
+            try (TestStore other = open("take_over=true")) {
+                waiting.await("step-down", () -> waiting.status().role() == Role.FOLLOWER);
+                other.create("table:A");
+                other.put("table:A", "k", "v");
+                other.connection().checkpoint();
+                waiting.offer(keys, 0);
+                waiting.awaitState(Set.of(State.OPEN));
+                waiting.await("the rows", () -> waiting.status().checkpoint()
+                        .equals(other.status().checkpoint().map(made -> new Checkpoint(
+                                made.lsn(), made.completion(), made.keyPage(), made.meta(),
+                                made.timeMillis(), made.databaseBytes(), List.of()))));
+                assertThat(waiting.rows("table:A")).isEqualTo(Map.of("k", "v"));
+            }
         }
     }
 }
