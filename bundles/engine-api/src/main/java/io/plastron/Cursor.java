@@ -1,61 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A position in a table and a key and value to work with. For the thread of its session.
+ * A position in a table, or in an index of one, and a key and value to work with. For the thread of
+ * its session.
  *
  * <p>Set a key (and a value), then call an operation. After {@link #search}, {@link #searchNear},
- * {@link #next} or {@link #prev} succeeded the cursor stands on a row, whose key and value can be
- * read. A cursor that stands on a row sees that row as it was then; the next operation looks
- * anew. Keys are in unsigned byte order of their packed form.
+ * {@link #next}, {@link #prev}, {@link #smallestKey} or {@link #largestKey} succeeded the cursor
+ * stands on a row, whose key and value can be read. A cursor that stands on a row sees that row as
+ * it was then; the next operation looks anew. Keys are in unsigned byte order of their packed form,
+ * which is the order of their fields.
  *
- * <p>{@code key_format} and {@code value_format} decide what {@link #key(String)} and its kin
- * accept: {@code S}, a string without NUL; {@code u}, bytes as they are. {@link #rawKey(byte[])}
- * and {@link #rawValue(byte[])} take the packed bytes whatever the format ({@code S}: UTF-8 bytes
- * and one NUL). A wrong type or a malformed value is
- * {@link io.plastron.types.InvalidUseException}. Keys have at most 16 KiB, values at most 1 MiB,
- * packed.
+ * <p>Keys and values are tuples of fields, as {@code key_format} and {@code value_format} say; see
+ * {@link Field} for what a format takes. {@link #key(Object...)} sets all fields of a key at once,
+ * {@link #field} reads and sets one without boxing, {@link #rawKey(byte[])} takes the packed bytes
+ * whatever the format. A wrong type, number or length is
+ * {@link io.plastron.types.InvalidUseException}, which names column and format. Keys have at most
+ * 16 KiB, values at most 1 MiB, packed.
  *
- * <p>Arrays given are copied; arrays returned belong to the caller.
+ * <h2>Kinds</h2>
+ *
+ * <ul>
+ * <li>{@code table:NAME}: the rows. {@code table:NAME(column,…)} shows these columns as the value;
+ * such a projection is read-only.
+ * <li>{@code index:NAME:INDEX}: the rows in the order of the index; the key is the index's columns,
+ * the value the row's (or those of a projection). Rows with equal columns come in the order of
+ * their own keys; {@link #search} goes to the first of them. Read-only.
+ * <li>{@code metadata:}, {@code metadata:create}: URI to configuration. Read-only.
+ * <li>{@code statistics:}: number to description, text and value. Read-only.
+ * </ul>
+ *
+ * <p>There is no appending: a key is always given by the caller.
+ *
+ * <p>A cursor whose table was dropped answers {@link NotFoundException}. Arrays given are copied;
+ * arrays returned belong to the caller.
  */
 @ProviderType
 public interface Cursor extends AutoCloseable {
     /** The URI it was opened with. */
     String uri();
 
+    /** Letters of the key's fields. */
+    String keyFormat();
+
+    /** Letters of the value's fields; empty when it has none. */
+    String valueFormat();
+
+    /** The key's columns in their order; unmodifiable. */
+    List<Field> keyFields();
+
+    /** The value's columns in their order; unmodifiable. */
+    List<Field> valueFields();
+
+    /**
+     * A column by name; the same object each time.
+     *
+     * @throws io.plastron.types.InvalidUseException no such column; the message names those there
+     *     are
+     */
+    Field field(String column);
+
+    /** Sets a key of one string field. */
     Cursor key(String key);
 
+    /** Sets a key of one field given as bytes ({@code S}: UTF-8 without the NUL). */
     Cursor key(byte[] key);
 
+    /** Sets all fields of the key: numbers, strings, byte arrays, as the formats say. */
+    Cursor key(Object... fields);
+
+    /** Sets the packed key; checked against the format. */
     Cursor rawKey(byte[] packed);
 
+    /** Sets a value of one string field. */
     Cursor value(String value);
 
+    /** Sets a value of one field given as bytes. */
     Cursor value(byte[] value);
 
+    /** Sets all fields of the value. */
+    Cursor value(Object... fields);
+
+    /** Sets the packed value; checked against the format. */
     Cursor rawValue(byte[] packed);
 
-    /** The key of the row, or the one set last, as a string; format {@code S} only. */
+    /** The key of the row, or the one set last, as a string; a single field {@code S} or s only. */
     String keyString();
 
-    /** The key's field as bytes: without the NUL for {@code S}. */
+    /** The key's single field as bytes: without the NUL for {@code S}. */
     byte[] keyBytes();
 
     /** The packed key. */
     byte[] rawKey();
 
+    /** The value's single field as a string. */
     String valueString();
 
+    /** The value's single field as bytes. */
     byte[] valueBytes();
 
+    /** The packed value. */
     byte[] rawValue();
 
     /** Goes to the row of the key set; false, and no position, when there is none. */
     boolean search();
 
-    /** Goes to the row of the key set, or to a neighbour. */
+    /** Goes to the row of the key set, or to a neighbour, the larger one where both are there. */
     Near searchNear();
 
     /** Goes to the next row, to the first when the cursor has no position; false at the end. */
@@ -64,7 +117,36 @@ public interface Cursor extends AutoCloseable {
     /** Goes to the row before, to the last when the cursor has no position; false at the end. */
     boolean prev();
 
-    /** Writes the row of the key and value set, whether or not there is one. */
+    /** Goes to the row with the smallest key, within the bounds; false when there is none. */
+    boolean smallestKey();
+
+    /** Goes to the row with the largest key, within the bounds; false when there is none. */
+    boolean largestKey();
+
+    /**
+     * Makes the key set the lower bound: no operation goes to a row before it. {@link #search} for
+     * a key outside the bounds finds nothing, {@link #searchNear} goes to the nearest row inside.
+     * Writing is not bounded. The position is given up; {@link #reset} and {@link #clearBounds}
+     * remove both bounds.
+     *
+     * @param inclusive whether the key itself is inside
+     * @throws io.plastron.types.InvalidUseException no key was set, or it lies above the upper
+     *     bound
+     */
+    Cursor boundLower(boolean inclusive);
+
+    /** Makes the key set the upper bound; as {@link #boundLower}. */
+    Cursor boundUpper(boolean inclusive);
+
+    /** Removes both bounds and gives the position up. */
+    Cursor clearBounds();
+
+    /**
+     * Writes the row of the key and value set, whether or not there is one.
+     *
+     * @throws DuplicateKeyException there is one, and the cursor was opened with
+     *     {@code overwrite=false}
+     */
     void insert();
 
     /**
@@ -79,7 +161,13 @@ public interface Cursor extends AutoCloseable {
      */
     boolean remove();
 
-    /** Gives up position, key and value. */
+    /**
+     * Opens another cursor of the same session like this one, with the same bounds, on the same
+     * row.
+     */
+    Cursor duplicate();
+
+    /** Gives up position, key, value and bounds. */
     void reset();
 
     @Override
@@ -87,13 +175,31 @@ public interface Cursor extends AutoCloseable {
 
     /** Where {@link #searchNear} went. */
     enum Near {
-        /** The table is empty; no position. */
-        NONE,
+        /** The table is empty, or nothing lies within the bounds; no position. */
+        NONE(0),
         /** The largest smaller key. */
-        SMALLER,
+        SMALLER(-1),
         /** The key itself. */
-        EXACT,
+        EXACT(0),
         /** The smallest larger key. */
-        LARGER
+        LARGER(1);
+
+        private final int sign;
+
+        Near(int sign) {
+            this.sign = sign;
+        }
+
+        /**
+         * How the key found compares with the key sought: -1, 0 or 1.
+         *
+         * @throws IllegalStateException for {@link #NONE}
+         */
+        public int sign() {
+            if (this == NONE) {
+                throw new IllegalStateException("nothing was found, so nothing compares");
+            }
+            return sign;
+        }
     }
 }

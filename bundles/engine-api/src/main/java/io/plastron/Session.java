@@ -15,31 +15,80 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Session extends AutoCloseable {
     /**
-     * Creates a table. An existing one with the same settings is left as it is.
+     * Creates a table, one of its column groups, or an index. An existing one with the same
+     * settings is left as it is.
      *
-     * @param uri {@code table:NAME}
+     * <p>A table with {@code colgroups=(a,b)} can be used once all its column groups were created;
+     * their {@code columns} together are all columns of the value. An index takes
+     * {@code columns=(…)}, of key and value, and {@code immutable=true} as a promise that these
+     * columns never change in a row; it can be created before or after rows exist. Filling it from
+     * existing rows is one commit, for which other commits wait; a transaction that began before
+     * and changed the table gets {@link ConflictException}.
+     *
+     * @param uri {@code table:NAME}, {@code colgroup:NAME:GROUP} or {@code index:NAME:INDEX}
      * @param config settings; those not named keep their defaults
      * @throws io.plastron.types.InvalidUseException a malformed name or setting, or a value that is
-     *     not implemented, which is named; or the table exists with other settings
+     *     not implemented, which is named; or it exists with other settings
+     * @throws NotFoundException the table of a column group or index is not there
      * @throws NotLeaderException this store follows
      */
     void create(String uri, String config);
 
     /**
-     * Drops a table. Refused while cursors on it are open.
+     * Drops a table with its column groups and indices, an index, or a column group. Refused while
+     * cursors on the table are open. Dropping a column group loses what its columns hold: the table
+     * cannot be used until the group is created again, with zeros and empty strings in existing
+     * rows.
      *
-     * @throws NotFoundException no such table
+     * @throws NotFoundException no such object
      */
     void drop(String uri);
 
     /**
+     * Renames a table with its column groups and indices. Refused while cursors on it are open.
+     *
+     * @param config {@code replace=true}: a table that has the new name is dropped in the same
+     *     step, as if it had been renamed away
+     * @throws NotFoundException no such table
+     * @throws io.plastron.types.InvalidUseException the new name is taken, or malformed
+     */
+    void rename(String uri, String newUri, String config);
+
+    /**
+     * Changes settings of a table, column group or index. Only {@code app_metadata} can be changed;
+     * anything else is refused by name.
+     */
+    void alter(String uri, String config);
+
+    /** Removes all rows of a table; part of the transaction if one runs. */
+    void truncate(String uri);
+
+    /**
+     * Removes the rows from the key set in {@code start} to the one set in {@code stop}, both
+     * included, whether or not there are such rows; null means from the first, to the last. Part of
+     * the transaction if one runs.
+     *
+     * @throws io.plastron.types.InvalidUseException both are null, they are not on the same table,
+     *     or the start lies behind the stop
+     */
+    void truncate(Cursor start, Cursor stop);
+
+    /** Opens a cursor with the defaults. */
+    Cursor openCursor(String uri);
+
+    /**
      * Opens a cursor.
      *
-     * @param uri {@code table:NAME}; {@code metadata:} or {@code metadata:create}, which are
-     *     read-only
-     * @throws NotFoundException no such table
+     * @param uri see {@link Cursor}
+     * @param config {@code overwrite=false}: {@link Cursor#insert} refuses a key that is there;
+     *     {@code readonly=true}; {@code next_random=true}: {@link Cursor#next} goes to a row chosen
+     *     at random, about evenly, and only it and {@link Cursor#reset} can be called;
+     *     {@code next_random_seed} makes the choice repeatable
+     * @throws NotFoundException no such table or index
+     * @throws io.plastron.types.InvalidUseException a setting is unknown or not implemented, or the
+     *     table's column groups were not all created
      */
-    Cursor openCursor(String uri);
+    Cursor openCursor(String uri, String config);
 
     /** Begins a transaction on a snapshot of everything committed. */
     void begin();

@@ -2,9 +2,11 @@
 package io.plastron.engine.session;
 
 import io.plastron.Cursor;
+import io.plastron.Field;
 import io.plastron.packing.FieldFormat;
 import io.plastron.types.ClosedException;
 import io.plastron.types.InvalidUseException;
+import java.util.List;
 
 /** Key, value and their formats: what all cursors share. */
 abstract class AbstractCursor implements Cursor {
@@ -154,6 +156,75 @@ abstract class AbstractCursor implements Cursor {
         value = null;
         positioned = false;
         return false;
+    }
+
+    @Override
+    public final String keyFormat() {
+        return keyFormat.letter();
+    }
+
+    @Override
+    public final String valueFormat() {
+        return valueFormat.letter();
+    }
+
+    @Override
+    public List<Field> keyFields() {
+        throw notYet("fields");
+    }
+
+    @Override
+    public List<Field> valueFields() {
+        throw notYet("fields");
+    }
+
+    @Override
+    public Field field(String column) {
+        throw notYet("fields");
+    }
+
+    @Override
+    public Cursor key(Object... fields) {
+        throw notYet("keys of several fields");
+    }
+
+    @Override
+    public Cursor value(Object... fields) {
+        throw notYet("values of several fields");
+    }
+
+    @Override
+    public boolean smallestKey() {
+        throw notYet("smallestKey");
+    }
+
+    @Override
+    public boolean largestKey() {
+        throw notYet("largestKey");
+    }
+
+    @Override
+    public Cursor boundLower(boolean inclusive) {
+        throw notYet("bounds");
+    }
+
+    @Override
+    public Cursor boundUpper(boolean inclusive) {
+        throw notYet("bounds");
+    }
+
+    @Override
+    public Cursor clearBounds() {
+        throw notYet("bounds");
+    }
+
+    @Override
+    public Cursor duplicate() {
+        throw notYet("duplicate");
+    }
+
+    private InvalidUseException notYet(String what) {
+        return new InvalidUseException(uri + ": this version does not implement " + what);
     }
 
     @Override

@@ -56,6 +56,38 @@ public final class StoreSession implements Session {
         store.drop(table(uri));
     }
 
+    @Override
+    public void rename(String uri, String newUri, String config) {
+        throw notYet("rename");
+    }
+
+    @Override
+    public void alter(String uri, String config) {
+        throw notYet("alter");
+    }
+
+    @Override
+    public void truncate(String uri) {
+        throw notYet("truncate");
+    }
+
+    @Override
+    public void truncate(Cursor start, Cursor stop) {
+        throw notYet("truncate");
+    }
+
+    private static InvalidUseException notYet(String what) {
+        return new InvalidUseException("this version does not implement " + what);
+    }
+
+    @Override
+    public Cursor openCursor(String uri, String config) {
+        if (!config.isEmpty()) {
+            throw notYet("settings of cursors");
+        }
+        return openCursor(uri);
+    }
+
     private void requireNoTransaction(String what) {
         requireOpen();
         if (transaction != null) {
