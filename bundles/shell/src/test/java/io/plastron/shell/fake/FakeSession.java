@@ -2,10 +2,12 @@
 package io.plastron.shell.fake;
 
 import io.plastron.Cursor;
+import io.plastron.Field;
 import io.plastron.NotFoundException;
 import io.plastron.Session;
 import io.plastron.types.InvalidUseException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +36,31 @@ final class FakeSession implements Session {
         }
         engine.journal.add("drop " + uri);
         engine.tables.get("metadata:").remove(uri);
+    }
+
+    @Override
+    public void rename(String uri, String newUri, String config) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void alter(String uri, String config) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void truncate(String uri) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void truncate(Cursor start, Cursor stop) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Cursor openCursor(String uri, String config) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -98,6 +125,71 @@ final class FakeSession implements Session {
 
         private static byte[] bytes(String text) {
             return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public String keyFormat() {
+            return "S";
+        }
+
+        @Override
+        public String valueFormat() {
+            return "S";
+        }
+
+        @Override
+        public List<Field> keyFields() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Field> valueFields() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Field field(String column) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cursor key(Object... fields) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cursor value(Object... fields) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean smallestKey() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean largestKey() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cursor boundLower(boolean inclusive) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cursor boundUpper(boolean inclusive) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cursor clearBounds() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cursor duplicate() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
