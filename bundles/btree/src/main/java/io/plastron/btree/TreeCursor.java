@@ -2,6 +2,7 @@
 package io.plastron.btree;
 
 import io.plastron.types.InvalidUseException;
+import java.util.random.RandomGenerator;
 
 /**
  * Walks over one version of a tree. For one thread; what the tree's writer does meanwhile is not
@@ -15,6 +16,9 @@ import io.plastron.types.InvalidUseException;
 public final class TreeCursor {
     /** Returned by {@link #seekNear} over an empty tree. */
     public static final int EMPTY = Integer.MIN_VALUE;
+
+    /** Paths looked at to choose a random one. */
+    private static final int RANDOM_PATHS = 8;
 
     private final TreeHistory history;
     private final Child root;
@@ -137,6 +141,59 @@ public final class TreeCursor {
         depth = 0;
         descend(root.node(history, -1), true);
         return backward();
+    }
+
+    /**
+     * Goes to a row chosen at random, about evenly; costs about what {@link #seek} does.
+     *
+     * <p>Choosing a child at random on each level would favour the rows below pages with few
+     * children, most of all at the right edge of a tree that grew there. So several paths are
+     * drawn, each down to the reference of a leaf, and one of them is taken in proportion to the
+     * product of its numbers of children: about how many rows would share its chance.
+     */
+    public boolean random(RandomGenerator random) {
+        reset();
+        if (root == null) {
+            return false;
+        }
+        depth = 0;
+        Node node = root.node(history, -1);
+        for (int index : randomPath(node, random)) {
+            node = step((Internal) node, index);
+        }
+        leaf = (Leaf) node;
+        gapBase = 0;
+        gapChange = 0;
+        forwardInLeaf();
+        for (int rest = random.nextInt(leaf.rows); rest > 0; rest--) {
+            gapBase = afterBase;
+            gapChange = afterChange;
+            forwardInLeaf();
+        }
+        return true;
+    }
+
+    private int[] randomPath(Node top, RandomGenerator random) {
+        int[] chosen = new int[top.level];
+        double weights = 0;
+        for (int draw = 0; draw < RANDOM_PATHS; draw++) {
+            int[] path = new int[top.level];
+            double weight = 1;
+            Node node = top;
+            for (int i = 0; i < path.length; i++) {
+                Internal internal = (Internal) node;
+                path[i] = random.nextInt(internal.count());
+                weight *= internal.count();
+                if (internal.level > 1) {
+                    node = internal.children[path[i]].node(history, internal.level - 1);
+                }
+            }
+            weights += weight;
+            if (random.nextDouble() * weights < weight) {
+                chosen = path;
+            }
+        }
+        return chosen;
     }
 
     /** Goes to the next larger key, or to the first when not positioned. */

@@ -101,6 +101,39 @@ public final class TreeEdit {
     }
 
     /**
+     * Removes every key. Reads internal pages only: a leaf's page is known to its parent.
+     *
+     * @return whether there was any
+     */
+    public boolean clear() {
+        if (root == null) {
+            return false;
+        }
+        List<Page> gone = new ArrayList<>();
+        collect(root, root.node(history, -1), gone);
+        removed.addAll(gone);
+        root = null;
+        leaf = null;
+        changed = true;
+        return true;
+    }
+
+    private void collect(Child top, Node node, List<Page> pages) {
+        pages.add(top.page);
+        if (node.level == 0) {
+            return;
+        }
+        Internal internal = (Internal) node;
+        for (Child child : internal.children) {
+            if (internal.level == 1) {
+                pages.add(child.page);
+            } else {
+                collect(child, child.node(history, internal.level - 1), pages);
+            }
+        }
+    }
+
+    /**
      * The new version; the same object as before when nothing changed. The edit goes on from it.
      */
     public Tree publish() {

@@ -3,10 +3,12 @@ package io.plastron.btree;
 
 import static io.plastron.btree.TreeTesting.TABLE;
 import static io.plastron.btree.TreeTesting.utf8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.types.InvalidUseException;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TreeCursorTest {
@@ -106,5 +108,50 @@ class TreeCursorTest {
         assertThat(cursor.value()).isEqualTo(utf8("vc"));
         assertThat(later.contains(utf8("b"))).isFalse();
         assertThat(later.contains(utf8("bb"))).isFalse();
+    }
+
+    @Test
+    void aRandomRowIsAnyRowAboutEvenlyAlsoAtTheThinRightEdge() {
+        TreeEdit edit = Tree.create(pages, new TreeConfig(TABLE, 512)).edit();
+        int rows = 20_000;
+        for (int i = 0; i < rows; i++) {
+            edit.put(TreeTesting.hexKey(i), utf8("v"));
+        }
+        TreeCursor cursor = edit.publish().cursor();
+        Random random = new Random(20261121);
+        int[] byTenth = new int[10];
+        int draws = 20_000;
+        for (int i = 0; i < draws; i++) {
+            assertThat(cursor.random(random)).isTrue();
+            byTenth[Integer.parseInt(new String(cursor.key(), US_ASCII), 16) * 10 / rows]++;
+        }
+        for (int count : byTenth) {
+            assertThat(count).as("draws of a tenth of the rows").isBetween(draws / 20, draws / 5);
+        }
+    }
+
+    @Test
+    void aRandomRowIsARowThatIsThereAndTheWalkGoesOnFromIt() {
+        TreeEdit edit = Tree.create(pages, TreeConfig.of(TABLE)).edit();
+        assertThat(edit.publish().cursor().random(new Random(1))).isFalse();
+        for (int i = 0; i < 400; i++) {
+            edit.put(TreeTesting.hexKey(i), utf8("v"));
+        }
+        for (int i = 1; i < 400; i++) {
+            if (i % 3 == 0) {
+                edit.remove(TreeTesting.hexKey(i));
+            }
+        }
+        Tree tree = edit.publish();
+        TreeCursor cursor = tree.cursor();
+        Random random = new Random(2);
+        for (int i = 0; i < 300; i++) {
+            assertThat(cursor.random(random)).isTrue();
+            byte[] here = cursor.key();
+            assertThat(tree.contains(here)).isTrue();
+            TreeCursor other = tree.cursor();
+            assertThat(other.seek(here)).isTrue();
+            assertThat(cursor.next()).isEqualTo(other.next());
+        }
     }
 }

@@ -80,6 +80,10 @@ class TreeModelTest {
         }
 
         private void change(TreeEdit edit) {
+            if (random.nextInt(1000) == 0) {
+                assertThat(edit.clear()).isEqualTo(!model.isEmpty());
+                model.clear();
+            }
             byte[] key = key();
             if (random.nextInt(100) < bias) {
                 byte[] value = value();
