@@ -8,34 +8,39 @@ import io.plastron.types.TableId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The rows of the metadata table at one moment: immutable, sorted by the unsigned bytes of the URI.
  * A change gives a new catalog and costs a copy of the references to its rows.
  *
- * <p>Each table {@code NAME} has three rows: {@code table:NAME}, {@code colgroup:NAME} and
- * {@code file:NAME.wt}; the last one has its id and its checkpoint. No catalog holds one of them
- * without the others.
+ * <p>A table is a row {@code table:NAME}, a row for each column group ({@code colgroup:NAME} alone
+ * if they are not named) and index, and for each of these a {@code file:} row with id and
+ * checkpoint. No catalog holds rows that contradict each other: what a change wrote is read back
+ * by the same checks as the rows of a disk.
  */
 public final class Catalog {
     static final Catalog EMPTY = new Catalog(
-            new TreeMap<>(Names.ORDER), new TreeMap<>(Names.ORDER));
+            new TreeMap<>(Names.ORDER), new TreeMap<>(Names.ORDER), new TreeMap<>());
 
     private final NavigableMap<String, String> rows;
     /** By table URI. */
     private final NavigableMap<String, TableInfo> tables;
+    /** By table id. */
+    private final NavigableMap<Integer, FileInfo> files;
     /** What cursors were shown last; a value derived from this catalog, so races only cost time. */
     private volatile MetadataCursorRows shown;
 
-    /** Takes both maps over; they agree with one another. */
-    Catalog(NavigableMap<String, String> rows, NavigableMap<String, TableInfo> tables) {
+    /** Takes the maps over; they agree with one another. */
+    Catalog(NavigableMap<String, String> rows, NavigableMap<String, TableInfo> tables,
+            NavigableMap<Integer, FileInfo> files) {
         this.rows = Collections.unmodifiableNavigableMap(rows);
         this.tables = Collections.unmodifiableNavigableMap(tables);
+        this.files = Collections.unmodifiableNavigableMap(files);
     }
 
     /** The configuration string of a row. */
@@ -58,103 +63,131 @@ public final class Catalog {
         return tables.values();
     }
 
-    /** The largest number ({@link TableId#number}) of a table here, 0 when there is none. */
+    /** The B-tree with this id. */
+    public Optional<FileInfo> file(int tableId) {
+        return Optional.ofNullable(files.get(tableId));
+    }
+
+    /** All B-trees of all tables, in the order of their ids; unmodifiable. */
+    public Collection<FileInfo> files() {
+        return files.values();
+    }
+
+    /** The largest number ({@link TableId#number}) of a B-tree here, 0 when there is none. */
     public int largestTableNumber() {
-        return tables.values().stream().mapToInt(table -> TableId.number(table.tableId()))
-                .max().orElse(0);
+        return files.isEmpty() ? 0 : TableId.number(files.lastKey());
     }
 
     /**
-     * Adds a table.
+     * Adds a table, one of its column groups, or an index.
      *
-     * @param uri {@code table:NAME}
+     * <p>With the last of a table's column groups all columns of its value must be in one. An index
+     * can be added when all column groups are there.
+     *
+     * @param uri {@code table:NAME}, {@code colgroup:NAME:GROUP} or {@code index:NAME:INDEX}
      * @param config settings; those not named keep their defaults
-     * @param tableId of the new table, never used before
-     * @return this catalog when the table exists with the same settings
+     * @param tableId of the new B-tree, never used before; a table with named column groups has
+     *     none and does not use it
+     * @return this catalog when the object exists with the same settings
      * @throws InvalidUseException malformed name, unknown or malformed setting, a value that is not
-     *     implemented; or the table exists with other settings
+     *     implemented, a rule for columns is broken, its file would be that of another; or it
+     *     exists with other settings, or exists and {@code exclusive=true}
+     * @throws NotFoundException the table of a column group or index is not there
      */
     public Catalog create(String uri, String config, int tableId) {
-        String name = Names.ofTable(uri);
-        Settings settings = Settings.of(name, config);
-        TableInfo existing = tables.get(uri);
-        if (existing != null) {
-            requireSame(existing, settings);
-            return this;
-        }
-        if (tableId <= 0 || !TableId.isUser(tableId)
-                || tables.values().stream().anyMatch(table -> table.tableId() == tableId)) {
-            throw new InvalidUseException(
-                    uri + " cannot get table id " + tableId + ": it is taken, or of no user table");
-        }
-        NavigableMap<String, String> changed = new TreeMap<>(rows);
-        changed.put(uri, settings.tableRow());
-        changed.put(Names.COLGROUP + name, settings.colgroupRow());
-        changed.put(Names.FILE + name + Names.FILE_SUFFIX, settings.fileRow(tableId));
-        NavigableMap<String, TableInfo> withTable = new TreeMap<>(tables);
-        withTable.put(uri, CatalogReader.table(uri, changed));
-        return new Catalog(changed, withTable);
-    }
-
-    private void requireSame(TableInfo existing, Settings settings) {
-        ConfigString now = MetadataCursorRows.createText(existing, rows);
-        if (!settings.match(now)) {
-            throw new InvalidUseException(existing.tableUri()
-                    + " exists with other settings: key_format=" + existing.keyFormat()
-                    + ",value_format=" + existing.valueFormat() + ",leaf_page_max="
-                    + existing.leafPageBytesMax() + ",app_metadata="
-                    + Names.shown(now.find("app_metadata").orElseThrow().raw())
-                    + ". Drop it first, or choose another name");
-        }
+        return Changes.create(this, Settings.of(SchemaUri.of(uri), config), tableId);
     }
 
     /**
-     * Removes a table with its three rows.
+     * Removes a table with all it has, an index, or a column group. Ids no longer here are those
+     * whose B-trees are gone.
      *
-     * @throws NotFoundException no such table
+     * @throws InvalidUseException an index has columns of the column group
+     * @throws NotFoundException no such object
      */
     public Catalog drop(String uri) {
-        String name = Names.ofTable(uri);
-        if (!tables.containsKey(uri)) {
-            throw new NotFoundException("there is no " + uri + "; create it, or mend the name");
-        }
-        NavigableMap<String, String> fewer = new TreeMap<>(rows);
-        fewer.keySet().removeAll(List.of(
-                uri, Names.COLGROUP + name, Names.FILE + name + Names.FILE_SUFFIX));
-        NavigableMap<String, TableInfo> without = new TreeMap<>(tables);
-        without.remove(uri);
-        return new Catalog(fewer, without);
+        return Changes.drop(this, SchemaUri.of(uri));
     }
 
     /**
-     * Notes where a table's checkpoint stands, in place of the one before.
+     * Gives a table another name; its column groups, indices and files follow, with the same ids.
+     *
+     * @param replace whether a table that has the new name is dropped in the same step
+     * @throws InvalidUseException the new name is malformed or taken, or the file of one of its
+     *     column groups or indices would be that of another
+     * @throws NotFoundException no such table
+     */
+    public Catalog rename(String uri, String newUri, boolean replace) {
+        return Changes.rename(this, Names.ofTable(uri), Names.ofTable(newUri), replace);
+    }
+
+    /**
+     * Changes the {@code app_metadata} of an object, in the rows in which {@code create} put it.
+     *
+     * @throws InvalidUseException any other setting
+     * @throws NotFoundException no such object
+     */
+    public Catalog alter(String uri, String config) {
+        return Changes.alter(this, SchemaUri.of(uri), config);
+    }
+
+    /**
+     * This catalog with other rows.
+     *
+     * @param removed keys of rows that go
+     * @param put rows that come, or come in the place of others
+     * @param tableUris the tables that these rows are of
+     */
+    Catalog with(Collection<String> removed, Map<String, String> put, Set<String> tableUris) {
+        NavigableMap<String, String> nextRows = new TreeMap<>(rows);
+        NavigableMap<String, TableInfo> nextTables = new TreeMap<>(tables);
+        NavigableMap<Integer, FileInfo> nextFiles = new TreeMap<>(files);
+        removed.forEach(nextRows::remove);
+        nextRows.putAll(put);
+        for (String uri : tableUris) {
+            TableInfo before = nextTables.remove(uri);
+            if (before != null) {
+                before.files().forEach(file -> nextFiles.remove(file.tableId()));
+            }
+        }
+        for (String uri : tableUris) {
+            if (nextRows.containsKey(uri)) {
+                TableInfo table = TableReader.read(uri, nextRows).sharing(tables.get(uri));
+                nextTables.put(uri, table);
+                table.files().forEach(file -> nextFiles.put(file.tableId(), file));
+            }
+        }
+        return new Catalog(nextRows, nextTables, nextFiles);
+    }
+
+    /**
+     * Notes where a file's checkpoint stands, in place of the one before.
      *
      * @throws NotFoundException no table has that file
      */
     public Catalog withCheckpoint(String fileUri, CheckpointEntry entry) {
-        TableInfo table = tables.values().stream().filter(info -> info.fileUri().equals(fileUri))
+        FileInfo found = files.values().stream().filter(file -> file.fileUri().equals(fileUri))
                 .findFirst().orElseThrow(() -> new NotFoundException("no table has " + fileUri));
-        return withCheckpoints(Map.of(table.tableId(), entry));
+        return withCheckpoints(Map.of(found.tableId(), entry));
     }
 
     /**
-     * Notes where the checkpoints of tables stand, in place of those before. Ids without a table
-     * are passed over: the table was dropped since.
+     * Notes where the checkpoints of B-trees stand, in place of those before. Ids without a B-tree
+     * are passed over: it was dropped since. Schemas stay the objects they are.
      *
      * @param byTableId what to note, by table id
      */
     public Catalog withCheckpoints(Map<Integer, CheckpointEntry> byTableId) {
-        NavigableMap<String, String> changed = new TreeMap<>(rows);
-        NavigableMap<String, TableInfo> noted = new TreeMap<>(tables);
-        for (TableInfo table : tables.values()) {
-            CheckpointEntry entry = byTableId.get(table.tableId());
-            if (entry != null) {
-                changed.computeIfPresent(table.fileUri(), (uri, row) -> ConfigString.parse(row)
-                        .with("checkpoint", CheckpointEntry.list(entry)).toString());
-                noted.put(table.tableUri(), table.withCheckpoint(entry));
-            }
-        }
-        return new Catalog(changed, noted);
+        NavigableMap<String, String> nextRows = new TreeMap<>(rows);
+        NavigableMap<String, TableInfo> nextTables = new TreeMap<>(tables);
+        NavigableMap<Integer, FileInfo> nextFiles = new TreeMap<>(files);
+        byTableId.forEach((id, entry) -> nextFiles.computeIfPresent(id, (known, file) -> {
+            nextRows.compute(file.fileUri(), (uri, row) -> ConfigString.parse(row)
+                    .with("checkpoint", CheckpointEntry.list(entry)).toString());
+            return file.withCheckpoint(entry);
+        }));
+        nextTables.replaceAll((uri, table) -> table.withCheckpoints(byTableId));
+        return new Catalog(nextRows, nextTables, nextFiles);
     }
 
     /**

@@ -36,6 +36,9 @@ final class Defaults {
     static final String NO_CHECKPOINT = "checkpoint=,checkpoint_backup_info=,"
             + "checkpoint_lsn=(4294967295,2147483647)";
 
+    /** A {@code file:} row before its first checkpoint. */
+    static final ConfigString FILE_NEW = ConfigString.parse(FILE + "," + NO_CHECKPOINT);
+
     /** A {@code table:} row. */
     static final ConfigString TABLE = ConfigString.parse(
             "app_metadata=,"
@@ -49,6 +52,13 @@ final class Defaults {
             + "assert=(commit_timestamp=none,durable_timestamp=none,read_timestamp=none,"
             + "write_timestamp=off),collator=,columns=,source=,type=file,verbose=[],"
             + "write_timestamp_usage=none");
+
+    /** An {@code index:} row. */
+    static final ConfigString INDEX = ConfigString.parse(
+            "app_metadata=,"
+            + "assert=(commit_timestamp=none,durable_timestamp=none,read_timestamp=none,"
+            + "write_timestamp=off),collator=,columns=,immutable=false,key_format=,source=,"
+            + "type=file,value_format=,verbose=[],write_timestamp_usage=none");
 
     /** What a {@code file:} row says of the object as it is and not of how to create it. */
     private static final Set<String> FILE_ONLY =

@@ -5,10 +5,12 @@ import io.plastron.config.ConfigString;
 import io.plastron.types.TableId;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the cursors {@code metadata:} and {@code metadata:create} show: first a row {@code
@@ -17,8 +19,10 @@ import java.util.TreeMap;
  *
  * <p>{@code metadata:create} shows, for each row, a string that {@code create} accepts: all
  * settings it knows, in alphabetical order, with the row's values; what a row says of the object as
- * it is (id, version, checkpoint) is left out. As a simple table's colgroup and file are implied by
- * it, their settings are folded into the table's string.
+ * it is (id, version, checkpoint) is left out. The settings of the file are folded into those of
+ * the object that it was made for: a column group, an index, or a simple table with its column
+ * group. As in the original, the row of a table with named column groups is shown as it is, and a
+ * simple table's column group without its file.
  */
 public final class MetadataCursorRows {
     /** Key of the synthetic row. */
@@ -67,9 +71,7 @@ public final class MetadataCursorRows {
         NavigableMap<String, String> rows = create;
         if (rows == null) {
             NavigableMap<String, String> texts = new TreeMap<>(METADATA_FIRST);
-            all.forEach((uri, row) -> texts.put(uri, catalog.table(uri)
-                    .map(table -> createText(table, all))
-                    .orElseGet(() -> collapse(Defaults.CREATE, row)).toString()));
+            all.forEach((uri, row) -> texts.put(uri, createText(uri, row)));
             rows = Collections.unmodifiableNavigableMap(texts);
             create = rows;
         }
@@ -84,21 +86,29 @@ public final class MetadataCursorRows {
                 .orElse(row);
     }
 
-    /** What {@code create} would have to be given to make this table. */
-    static ConfigString createText(TableInfo table, Map<String, String> rows) {
-        ConfigString text = collapse(Defaults.CREATE, rows.get(table.fileUri()));
-        text = collapse(text, rows.get(Names.COLGROUP + table.name()));
-        return collapse(text, rows.get(table.tableUri()));
+    private String createText(String uri, String row) {
+        Optional<TableInfo> table = catalog.table(uri);
+        if (table.isPresent()) {
+            SchemaUri group = SchemaUri.group(table.get().name(), "");
+            return table.get().schema().isSimple()
+                    ? collapse(all.get(group.fileUri()), all.get(group.uri()), row) : row;
+        }
+        boolean index = uri.startsWith(Names.INDEX);
+        boolean named = uri.startsWith(Names.COLGROUP)
+                && uri.indexOf(':', Names.COLGROUP.length()) >= 0;
+        return index || named ? collapse(all.get(SchemaUri.of(uri).fileUri()), row)
+                : collapse(row);
     }
 
-    /** Puts the row's values in, of those keys that are there. */
-    private static ConfigString collapse(ConfigString text, String row) {
-        ConfigString settings = ConfigString.parse(row);
-        for (ConfigString.Entry item : settings.entries()) {
-            if (!Defaults.CREATE.has(item.key())) {
-                settings = settings.without(item.key());
-            }
+    /** All settings of create, with the values of these rows; those of later ones win. */
+    private static String collapse(String... rows) {
+        Map<String, ConfigString.Entry> settings = new LinkedHashMap<>();
+        Defaults.CREATE.entries().forEach(item -> settings.put(item.key(), item));
+        for (String row : rows) {
+            ConfigString.parse(row).entries().forEach(
+                    item -> settings.computeIfPresent(item.key(), (key, before) -> item));
         }
-        return text.merge(settings);
+        return settings.values().stream().map(ConfigString.Entry::toString)
+                .collect(Collectors.joining(","));
     }
 }

@@ -4,21 +4,28 @@ package io.plastron.metadata;
 import io.plastron.types.InvalidUseException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Names and URIs of the schema.
  *
- * <p>A table's name goes into URIs, into configuration strings, into file names of dumps and into
- * messages, so it holds nothing that means something there: no control characters and line breaks
- * of any kind, none of {@value #REFUSED}, no half surrogate pair. Names that begin with
- * {@value #RESERVED} are the original's own.
+ * <p>The name of a table or index goes into URIs (where parentheses hold the columns of a
+ * projection), into configuration strings, into file names of dumps and into messages, so it holds
+ * nothing that means something there: no control characters and line breaks of any kind, none of
+ * {@value #REFUSED}, no half surrogate pair. Names that begin with {@value #RESERVED} are the
+ * original's own. Column groups and columns stand in lists of a configuration string, as bare words
+ * there, so in addition these hold no white space and no {@code =}.
  */
 final class Names {
     static final String TABLE = "table:";
     static final String COLGROUP = "colgroup:";
+    static final String INDEX = "index:";
     static final String FILE = "file:";
     static final String FILE_SUFFIX = ".wt";
+    static final String INDEX_SUFFIX = ".wti";
 
     /** Longest name, as UTF-8. */
     static final int BYTES_MAX = 255;
@@ -26,7 +33,7 @@ final class Names {
     /** By the unsigned bytes of the UTF-8 form, which is by code point and not by {@code char}. */
     static final Comparator<String> ORDER = Names::compare;
 
-    private static final String REFUSED = "{},:[]\\\"'";
+    private static final String REFUSED = "{}(),:[]\\\"'";
     private static final String RESERVED = "WiredTiger";
     private static final int SHOWN_CHARS_MAX = 80;
 
@@ -63,6 +70,39 @@ final class Names {
                 ? "names that begin with " + RESERVED + " are reserved" : null;
     }
 
+    /** What is wrong with the name of a column group or column; null when nothing is. */
+    static String faultOfWord(String name) {
+        int offender = name.codePoints()
+                .filter(c -> c == '=' || Character.isWhitespace(c) || Character.isSpaceChar(c))
+                .findFirst().orElse(-1);
+        return offender >= 0 ? String.format("it holds the character U+%04X", offender)
+                : faultOf(name);
+    }
+
+    /** The names of a list, as they stand in a row. */
+    static String list(List<String> names) {
+        return names.isEmpty() ? "" : "(" + String.join(",", names) + ")";
+    }
+
+    /**
+     * Checks a list of columns or column groups.
+     *
+     * @throws InvalidUseException one is malformed, or there twice
+     */
+    static void requireWords(List<String> names, String what) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            String fault = faultOfWord(name);
+            if (fault != null) {
+                throw new InvalidUseException("\"" + shown(name) + "\" cannot name a " + what
+                        + ": " + fault + ". Choose another name");
+            }
+            if (!seen.add(name)) {
+                throw new InvalidUseException("the " + what + " " + name + " is there twice");
+            }
+        }
+    }
+
     private static boolean refused(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
@@ -73,12 +113,17 @@ final class Names {
 
     /** A text fit for a message: short, and without anything that moves a reader's cursor. */
     static String shown(String text) {
-        String printable = text.codePoints().limit(SHOWN_CHARS_MAX)
+        boolean whole = text.codePointCount(0, text.length()) <= SHOWN_CHARS_MAX;
+        return whole ? printable(text) : printable(
+                text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARS_MAX))) + "…";
+    }
+
+    /** The text with everything that moves a reader's cursor spelled out. */
+    static String printable(String text) {
+        return text.codePoints()
                 .mapToObj(c -> Character.getType(c) == Character.CONTROL || refused(c) && c > 0x7f
                         ? String.format("\\u%04x", c) : Character.toString(c))
                 .collect(Collectors.joining());
-        boolean whole = text.codePointCount(0, text.length()) <= SHOWN_CHARS_MAX;
-        return whole ? printable : printable + "…";
     }
 
     private static int compare(String left, String right) {

@@ -3,25 +3,35 @@ package io.plastron.metadata;
 
 import io.plastron.config.ConfigString;
 import io.plastron.config.ConfigValue;
+import io.plastron.packing.Format;
 import io.plastron.types.InvalidUseException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The settings of a table: what {@code create} was given, over the defaults.
+ * What {@code create} was given for an object, over the defaults.
  *
- * <p>A row states some sixty settings, of which Plastron implements these; the others keep their
- * defaults, and who asks for another value is told so instead of being ignored.
+ * <p>{@code create} knows some sixty settings, of which Plastron implements these; the others keep
+ * their defaults, and who asks for another value is told so instead of being ignored.
  *
  * <table>
  * <caption>implemented</caption>
- * <tr><th>key</th><th>values</th></tr>
- * <tr><td>{@code key_format}, {@code value_format}</td><td>{@code S}, {@code u}</td></tr>
- * <tr><td>{@code leaf_page_max}</td><td>{@value #LEAF_BYTES_MIN} bytes to 512 KB; bounds a leaf's
- * image</td></tr>
- * <tr><td>{@code app_metadata}</td><td>any value; kept for the application</td></tr>
- * <tr><td>{@code source}</td><td>nothing, or the very file the table gets: dumps say it</td></tr>
+ * <tr><th>key</th><th>of</th><th>values</th></tr>
+ * <tr><td>{@code key_format}, {@code value_format}</td><td>tables</td><td>see {@link Format};
+ * column groups and indices may repeat what follows from their columns: dumps say it</td></tr>
+ * <tr><td>{@code columns}</td><td>all</td><td>of a table: nothing, or one name for each field; of a
+ * column group or index: some of the table's</td></tr>
+ * <tr><td>{@code colgroups}</td><td>tables</td><td>names of the column groups to come</td></tr>
+ * <tr><td>{@code immutable}</td><td>indices</td><td>true or false</td></tr>
+ * <tr><td>{@code leaf_page_max}</td><td>what has a file</td><td>{@value #LEAF_BYTES_MIN} bytes to
+ * 512 KB; bounds a leaf's image</td></tr>
+ * <tr><td>{@code app_metadata}</td><td>all</td><td>any value; kept for the application</td></tr>
+ * <tr><td>{@code source}</td><td>all</td><td>nothing, or the very file it gets: dumps say it</td>
+ * </tr>
+ * <tr><td>{@code exclusive}</td><td>all</td><td>true: it must not exist yet</td></tr>
  * </table>
  */
 final class Settings {
@@ -30,16 +40,17 @@ final class Settings {
     /** Three rows repeat what is given, and a row must fit a value of the metadata table. */
     static final int CONFIG_CHARS_MAX = 64 << 10;
 
-    private static final Set<String> FORMATS = Set.of("S", "u");
     private static final Set<String> KEYS = Defaults.CREATE.entries().stream()
             .map(ConfigString.Entry::key).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> IMPLEMENTED = Set.of("app_metadata", "columns", "exclusive",
+            "key_format", "leaf_page_max", "source", "value_format");
 
-    private final String name;
-    private final ConfigString effective;
+    private final SchemaUri object;
+    private final ConfigString given;
 
-    private Settings(String name, ConfigString effective) {
-        this.name = name;
-        this.effective = effective;
+    private Settings(SchemaUri object, ConfigString given) {
+        this.object = object;
+        this.given = given;
     }
 
     /**
@@ -47,8 +58,16 @@ final class Settings {
      *
      * @throws InvalidUseException the first setting that is unknown, malformed or not implemented
      */
-    static Settings of(String name, String config) {
-        String where = Names.TABLE + name;
+    static Settings of(SchemaUri object, String config) {
+        Settings settings = new Settings(object, parse(object.uri(), config));
+        settings.given.refuseUnknown(KEYS, object.uri());
+        settings.given.entries().forEach(item -> settings.check(item.key()));
+        settings.requireFile();
+        return settings;
+    }
+
+    /** Parses what a row can hold. */
+    static ConfigString parse(String where, String config) {
         if (config.length() > CONFIG_CHARS_MAX) {
             throw new InvalidUseException(where + ": a configuration has at most "
                     + CONFIG_CHARS_MAX + " characters, not " + config.length());
@@ -57,121 +76,107 @@ final class Settings {
             throw new InvalidUseException(
                     where + ": the configuration holds half of a surrogate pair");
         }
-        ConfigString given = ConfigString.parse(config);
-        given.refuseUnknown(KEYS, where);
-        ConfigString effective = Defaults.CREATE.with("source", source(name));
-        for (ConfigString.Entry item : given.entries()) {
-            ConfigValue value = given.find(item.key()).orElseThrow();
-            effective = effective.with(item.key(), checked(where, name, item.key(), value));
-        }
-        return new Settings(name, effective);
+        return ConfigString.parse(config);
     }
 
-    private static String source(String name) {
-        return ConfigString.quote(Names.FILE + name + Names.FILE_SUFFIX);
-    }
-
-    /** The text to keep for a value. */
-    private static String checked(String where, String name, String key, ConfigValue value) {
-        ConfigValue byDefault = Defaults.CREATE.find(key).orElseThrow();
-        switch (key) {
-            case "app_metadata":
-                return value.toString();
-            case "key_format", "value_format":
-                requireFormat(where, key, value);
-                return value.text();
-            case "leaf_page_max":
-                requireLeafBytes(where, value);
-                return same(value, byDefault) ? byDefault.raw() : value.raw();
-            case "source":
-                if (value.raw().isEmpty() || value.raw().equals(source(name))) {
-                    return source(name);
-                }
-                break;
-            default:
-                break;
-        }
-        if (!same(value, byDefault)) {
-            throw new InvalidUseException(where + ": " + key + "=" + Names.shown(value.toString())
-                    + " is not implemented; leave it out or give its default, " + key + "="
-                    + byDefault.raw());
-        }
-        return byDefault.raw();
-    }
-
-    private static void requireFormat(String where, String key, ConfigValue value) {
-        if (value.raw().startsWith("(") || value.raw().startsWith("[")
-                || !FORMATS.contains(value.text())) {
-            throw new InvalidUseException(where + ": " + key + "=" + Names.shown(value.toString())
-                    + " is not implemented; use S (string) or u (bytes)");
-        }
-    }
-
-    private static void requireLeafBytes(String where, ConfigValue value) {
-        if (value.number() < LEAF_BYTES_MIN || value.number() > LEAF_BYTES_MAX) {
-            throw new InvalidUseException(where + ": leaf_page_max=" + value + " is out of range; "
-                    + LEAF_BYTES_MIN + "B to " + (LEAF_BYTES_MAX >> 10) + "KB are allowed");
-        }
-    }
-
-    /** Whether a value means what {@code expected} does; what its parentheses omit agrees. */
-    private static boolean same(ConfigValue value, ConfigValue expected) {
-        if (value.kind() == ConfigValue.Kind.NUMBER && expected.kind() == ConfigValue.Kind.NUMBER) {
-            return value.number() == expected.number();
-        }
-        if (expected.kind() == ConfigValue.Kind.STRUCT) {
-            return value.kind() == ConfigValue.Kind.NONE
-                    || value.kind() == ConfigValue.Kind.STRUCT
-                    && value.struct().entries().stream().allMatch(
-                            item -> isIn(expected.struct(), item));
-        }
-        return plain(value).equals(plain(expected));
-    }
-
-    private static boolean isIn(ConfigString expected, ConfigString.Entry item) {
-        return expected.find(item.key()).map(value -> same(item.value(), value)).orElse(false);
-    }
-
-    /** Text without quotes, and without brackets that hold nothing. */
-    private static String plain(ConfigValue value) {
-        return switch (value.kind()) {
-            case STRUCT -> value.struct().isEmpty() ? "" : value.raw();
-            case LIST -> value.list().isEmpty() ? "" : value.raw();
-            default -> value.text();
+    private void check(String key) {
+        ConfigValue value = given.find(key).orElseThrow();
+        boolean implemented = IMPLEMENTED.contains(key) || switch (object.kind()) {
+            case TABLE -> key.equals("colgroups");
+            case COLGROUP -> false;
+            case INDEX -> key.equals("immutable");
         };
+        if (!implemented) {
+            ConfigValue byDefault = Defaults.CREATE.find(key).orElseThrow();
+            if (!Values.same(value, byDefault)) {
+                throw notImplemented(key, value, "leave it out or give its default, " + key + "="
+                        + byDefault.raw());
+            }
+        } else if (key.equals("leaf_page_max")
+                && (value.number() < LEAF_BYTES_MIN || value.number() > LEAF_BYTES_MAX)) {
+            throw new InvalidUseException(object.uri() + ": leaf_page_max=" + value
+                    + " is out of range; " + LEAF_BYTES_MIN + "B to " + (LEAF_BYTES_MAX >> 10)
+                    + "KB are allowed");
+        }
     }
 
-    /** Whether a table that says this of itself is as these settings ask for. */
-    boolean match(ConfigString existing) {
-        return effective.entries().stream().allMatch(item -> isIn(existing, item))
-                && existing.entries().stream().allMatch(item -> isIn(effective, item));
+    /** A table with named column groups has no file to which these could apply. */
+    private void requireFile() {
+        boolean has = groups().isEmpty();
+        ConfigValue source = value("source");
+        String file = Values.plain(source);
+        if (!file.isEmpty() && !(has && file.equals(object.fileUri()))) {
+            throw notImplemented("source", source, "leave it out, "
+                    + (has ? "it is " + object.source() : "its column groups have files"));
+        }
+        if (!has && !Values.same(value("leaf_page_max"),
+                Defaults.CREATE.find("leaf_page_max").orElseThrow())) {
+            throw new InvalidUseException(object.uri() + ": leaf_page_max="
+                    + value("leaf_page_max") + " has no meaning for a table with named column "
+                    + "groups; give it to these");
+        }
     }
 
-    String tableRow() {
-        return withFormats(withAppMetadata(Defaults.TABLE)).toString();
+    private InvalidUseException notImplemented(String key, ConfigValue value, String instead) {
+        return new InvalidUseException(object.uri() + ": " + key + "="
+                + Names.shown(value.toString()) + " is not implemented; " + instead);
     }
 
-    String colgroupRow() {
-        return withAppMetadata(Defaults.COLGROUP).with("source", source(name)).toString();
+    private ConfigValue value(String key) {
+        return given.find(key).or(() -> Defaults.CREATE.find(key)).orElseThrow();
     }
 
-    /** The file's row before its first checkpoint. */
-    String fileRow(int tableId) {
-        return withFormats(withAppMetadata(Defaults.FILE))
-                .with("id", Integer.toString(tableId))
-                .with("leaf_page_max", raw("leaf_page_max"))
-                + "," + Defaults.NO_CHECKPOINT;
+    SchemaUri object() {
+        return object;
     }
 
-    private ConfigString withAppMetadata(ConfigString row) {
-        return row.with("app_metadata", raw("app_metadata"));
+    /** The text to keep. */
+    String appMetadata() {
+        return value("app_metadata").toString();
     }
 
-    private ConfigString withFormats(ConfigString row) {
-        return row.with("key_format", raw("key_format")).with("value_format", raw("value_format"));
+    /** The text to keep. */
+    String leafPageMax() {
+        ConfigValue byDefault = Defaults.CREATE.find("leaf_page_max").orElseThrow();
+        ConfigValue value = value("leaf_page_max");
+        return Values.same(value, byDefault) ? byDefault.raw() : value.raw();
     }
 
-    private String raw(String key) {
-        return effective.find(key).orElseThrow().raw();
+    List<String> columns() {
+        return value("columns").list();
+    }
+
+    /** The column groups a table declares. */
+    List<String> groups() {
+        return value("colgroups").list();
+    }
+
+    boolean immutable() {
+        return value("immutable").bool();
+    }
+
+    boolean exclusive() {
+        return value("exclusive").bool();
+    }
+
+    /** A table's {@code key_format} or {@code value_format}. */
+    Format format(String key) {
+        try {
+            return Format.of(value(key).text());
+        } catch (InvalidUseException refused) {
+            throw new InvalidUseException(object.uri() + ": " + key + "="
+                    + Names.shown(value(key).toString()) + ": "
+                    + Names.printable(refused.getMessage()), refused);
+        }
+    }
+
+    /** A column group or index may say its formats, as dumps do, but only what they are. */
+    void requireFormat(String key, Format computed) {
+        Optional<ConfigValue> said = given.find(key);
+        if (said.isPresent() && !format(key).equals(computed)) {
+            throw new InvalidUseException(object.uri() + ": " + key + "="
+                    + Names.shown(said.get().toString()) + ", but by its columns it is "
+                    + key + "=" + computed.text() + "; leave it out");
+        }
     }
 }

@@ -1,31 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.metadata;
 
-import java.util.Optional;
+import io.plastron.types.InternalException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A table as its rows describe it.
  *
- * @param name without {@code table:}
- * @param tableUri {@code table:NAME}
- * @param fileUri {@code file:NAME.wt}, the row that holds the checkpoint
- * @param tableId id of its pages in the log
- * @param keyFormat {@code S} or {@code u}
- * @param valueFormat {@code S} or {@code u}
- * @param leafPageBytesMax upper bound of a leaf's image
- * @param checkpoint where its last checkpoint stands; empty until the first one
+ * @param schema what it is made of
+ * @param files its B-trees: of the column groups, then of the indices, in the schema's order
  */
-public record TableInfo(
-        String name,
-        String tableUri,
-        String fileUri,
-        int tableId,
-        String keyFormat,
-        String valueFormat,
-        int leafPageBytesMax,
-        Optional<CheckpointEntry> checkpoint) {
-    TableInfo withCheckpoint(CheckpointEntry entry) {
-        return new TableInfo(name, tableUri, fileUri, tableId, keyFormat, valueFormat,
-                leafPageBytesMax, Optional.of(entry));
+public record TableInfo(TableSchema schema, List<FileInfo> files) {
+    /** Copies the list. */
+    public TableInfo {
+        files = List.copyOf(files);
+    }
+
+    /** Name without {@code table:}. */
+    public String name() {
+        return schema.name();
+    }
+
+    /** {@code table:NAME}. */
+    public String tableUri() {
+        return schema.tableUri();
+    }
+
+    /** The B-tree of one of this table's column groups or indices. */
+    public FileInfo file(int tableId) {
+        return files.stream().filter(file -> file.tableId() == tableId).findFirst()
+                .orElseThrow(() -> new InternalException(
+                        tableUri() + " has no file with id " + tableId));
+    }
+
+    /** This with the very schema of a former state, if nothing changed in it. */
+    TableInfo sharing(TableInfo before) {
+        return before != null && before.schema.equals(schema)
+                ? new TableInfo(before.schema, files) : this;
+    }
+
+    /** This, if none of the ids is of a file here. */
+    TableInfo withCheckpoints(Map<Integer, CheckpointEntry> byTableId) {
+        if (files.stream().noneMatch(file -> byTableId.containsKey(file.tableId()))) {
+            return this;
+        }
+        return new TableInfo(schema, files.stream().map(file -> {
+            CheckpointEntry entry = byTableId.get(file.tableId());
+            return entry == null ? file : file.withCheckpoint(entry);
+        }).toList());
+    }
+
+    /** The keys of its rows in the metadata table. */
+    List<String> rowUris() {
+        List<String> uris = new ArrayList<>();
+        uris.add(tableUri());
+        schema.groups().forEach(group -> uris.add(group.uri()));
+        schema.indices().forEach(index -> uris.add(index.uri()));
+        files.forEach(file -> uris.add(file.fileUri()));
+        return uris;
     }
 }

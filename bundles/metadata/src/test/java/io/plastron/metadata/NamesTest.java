@@ -4,6 +4,7 @@ package io.plastron.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plastron.NotFoundException;
 import io.plastron.types.InvalidUseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "}", ",", ":", "[", "]", "\\", "\"", "'"})
+    @ValueSource(strings = {"{", "}", "(", ")", ",", ":", "[", "]", "\\", "\"", "'"})
     void whatMeansSomethingInUrisAndConfigurationsIsRefused(String character) {
         assertThatThrownBy(() -> create("table:a" + character + "b"))
                 .isInstanceOf(InvalidUseException.class)
@@ -39,10 +40,18 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "tables:A", "table", "Table:A", "file:A.wt", "colgroup:A",
-            "index:A:b", "metadata:", "metadata:create", "system:x", " table:A"})
+            "index:A", "colgroup", "metadata:", "metadata:create", "system:x", " table:A"})
     void whatIsNoTableUriIsRefused(String uri) {
         assertThatThrownBy(() -> create(uri)).isInstanceOf(InvalidUseException.class)
                 .hasMessageContaining("expected table:NAME");
+    }
+
+    @Test
+    void nothingIsCreatedInATableThatIsNotThere() {
+        for (String uri : new String[] {"colgroup:A:b", "index:A:b"}) {
+            assertThatThrownBy(() -> create(uri)).isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("table:A");
+        }
     }
 
     @Test
@@ -57,7 +66,7 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A", "a b", "a.wt", "a/b", "a=b", "(a)", "Länder", "\ud83d\udc22", "-",
+    @ValueSource(strings = {"A", "a b", "a.wt", "a/b", "a=b", "Länder", "\ud83d\udc22", "-",
             "wiredTiger", "zones_note"})
     void otherNamesAreTakenAndReadBack(String name) {
         Catalog catalog = create("table:" + name);
