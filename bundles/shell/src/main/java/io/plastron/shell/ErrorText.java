@@ -2,10 +2,12 @@
 package io.plastron.shell;
 
 import io.plastron.ConflictException;
+import io.plastron.DuplicateKeyException;
 import io.plastron.KeyProviderAbsentException;
 import io.plastron.NotAStoreException;
 import io.plastron.NotFoundException;
 import io.plastron.NotLeaderException;
+import io.plastron.shell.report.Json;
 import io.plastron.types.ClosedException;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.FencedException;
@@ -21,19 +23,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** An error in words: what, where, what to do. */
-final class ErrorText {
-    private ErrorText() {}
+/**
+ * An error in words: what, where, what to do.
+ *
+ * @param subject who speaks, such as {@code plastron read}
+ * @param where the place, empty for none
+ * @param withTrace whether the stack trace follows
+ */
+record ErrorText(String subject, String where, Throwable error, boolean withTrace) {
+    /** The lines. */
+    List<String> lines(Rendering rendering) {
+        return rendering == Rendering.JSON ? List.of(Json.text(json())) : lines();
+    }
 
-    /**
-     * The lines.
-     *
-     * @param subject who speaks, such as {@code plastron read}
-     * @param where the place, empty for none
-     * @param withTrace whether the stack trace follows
-     */
-    static List<String> lines(String subject, String where, Throwable error, boolean withTrace) {
+    private List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(subject + ": " + message(error));
         if (!where.isEmpty()) {
@@ -41,11 +47,29 @@ final class ErrorText {
         }
         lines.add("  to do: " + reaction(error));
         if (withTrace) {
-            StringWriter trace = new StringWriter();
-            error.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(lines::add);
+            trace().lines().forEach(lines::add);
         }
         return lines;
+    }
+
+    private Map<String, Object> json() {
+        ExitCode code = ExitCode.of(error);
+        Map<String, Object> fields = Json.object(
+                "code", code.name().toLowerCase(Locale.ROOT),
+                "exit", code.number(),
+                "message", message(error),
+                "where", where,
+                "todo", reaction(error));
+        if (withTrace) {
+            fields.put("trace", trace());
+        }
+        return Json.object("error", fields);
+    }
+
+    private String trace() {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     private static String message(Throwable error) {
@@ -58,13 +82,16 @@ final class ErrorText {
         return ours ? message : error.getClass().getName() + ": " + message;
     }
 
-    private static String reaction(Throwable error) {
+    /** What to do about an error. */
+    static String reaction(Throwable error) {
         if (error instanceof UsageException) {
             return "see plastron --help";
         } else if (error instanceof InvalidUseException) {
             return "mend the call; nothing was changed";
         } else if (error instanceof NotFoundException) {
             return "mend the name; plastron list shows the tables";
+        } else if (error instanceof DuplicateKeyException) {
+            return "remove the row first, or choose another key; nothing was changed";
         } else if (error instanceof ConflictException) {
             return "run the verb again";
         } else if (error instanceof CorruptionException) {

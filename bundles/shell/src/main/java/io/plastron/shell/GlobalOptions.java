@@ -12,16 +12,12 @@ final class GlobalOptions {
     static final Option READ_ONLY = Option.flag("-r", "refuse verbs that write");
     static final Option TAKE_OVER = Option.flag("--take-over",
             "write even though another leader lives; it is fenced off");
+    static final Option OUTPUT = Rendering.OPTION;
     static final Option VERSION = Option.flag("-V", "print the version");
-    static final Option HELP_LETTER = Option.flag("-?", "print this help, or that of a verb");
-    static final Option HELP = Option.flag("--help", "the same");
 
     static final List<Option> ALL =
-            List.of(HOME, CONFIG, READ_ONLY, TAKE_OVER, VERSION, HELP_LETTER, HELP);
+            List.of(HOME, CONFIG, READ_ONLY, TAKE_OVER, OUTPUT, VERSION,
+                    Help.LETTER, Help.WORD);
 
     private GlobalOptions() {}
-
-    static boolean asksForHelp(Words words) {
-        return words.has(HELP_LETTER) || words.has(HELP);
-    }
 }

@@ -5,22 +5,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The help texts. */
-final class Help {
+public final class Help {
+    /** Asks for them; an option of every verb. */
+    public static final Option LETTER =
+            Option.flag("-?", "print this help, or that of a verb");
+    /** The same in full. */
+    public static final Option WORD = Option.flag("--help", "the same");
+
     private Help() {}
+
+    /** Whether the words ask for help. */
+    public static boolean isAsked(Words words) {
+        return words.has(LETTER) || words.has(WORD);
+    }
 
     /** Of the whole command line. */
     static List<String> general(List<Verb> verbs) {
         List<String> lines = new ArrayList<>();
         lines.add("usage: plastron [OPTION…] VERB [OPTION…] [OPERAND…]");
         lines.add("");
-        lines.add("verbs:");
+        lines.add("verbs; plastron VERB --help shows options and examples:");
         for (Verb verb : verbs) {
             String call = (verb.name() + " " + verb.synopsis()).strip();
             lines.add(row(call, verb.summary()));
         }
         lines.add("");
         lines.add("options, before or behind the verb:");
-        GlobalOptions.ALL.forEach(option -> lines.add(row(option.usage(), option.meaning())));
+        GlobalOptions.ALL.forEach(option -> lines.add(row(option)));
         lines.add("");
         lines.add("a new store:");
         lines.add("  plastron -h HOME -C"
@@ -37,12 +48,29 @@ final class Help {
     }
 
     /** Of one verb. */
-    static List<String> of(Verb verb) {
+    public static List<String> of(Verb verb, Dialect dialect) {
         List<String> lines = new ArrayList<>();
-        lines.add(("usage: plastron [OPTION…] " + verb.name() + " " + verb.synopsis()).strip());
+        lines.add("usage: " + dialect.usage(verb));
         lines.add(verb.summary());
-        verb.options().forEach(option -> lines.add(row(option.usage(), option.meaning())));
+        if (!verb.options().isEmpty()) {
+            lines.add("");
+            lines.add("options:");
+            verb.options().forEach(option -> lines.add(row(option)));
+        }
+        lines.add("");
+        lines.add("options of every verb:");
+        dialect.options().forEach(option -> lines.add(row(option)));
+        lines.add("");
+        lines.add("examples:");
+        for (Example example : verb.examples()) {
+            lines.add("  " + dialect.examplePrefix() + example.words());
+            lines.add("      " + example.meaning());
+        }
         return lines;
+    }
+
+    private static String row(Option option) {
+        return row(option.usage(), option.meaning());
     }
 
     private static String row(String left, String right) {

@@ -38,12 +38,13 @@ public final class Shell {
 
     /** Runs the words of a command line; never throws an exception. */
     public ExitCode run(List<String> words) {
-        Call call = new Call();
+        Call call = new Call(Rendering.guess(words));
         try {
             return call.run(words);
         } catch (Exception error) {
             boolean withTrace = !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
-            ErrorText.lines(call.subject, call.where, error, withTrace).forEach(console::note);
+            ErrorText text = new ErrorText(call.subject, call.where, error, withTrace);
+            text.lines(call.rendering).forEach(console::note);
             return ExitCode.of(error);
         }
     }
@@ -52,6 +53,11 @@ public final class Shell {
     private final class Call {
         private String subject = "plastron";
         private String where = "";
+        private Rendering rendering;
+
+        Call(Rendering rendering) {
+            this.rendering = rendering;
+        }
 
         ExitCode run(List<String> words) {
             Words before = Words.parse(GlobalOptions.ALL, words);
@@ -64,8 +70,8 @@ public final class Shell {
             known.addAll(verb.options());
             Words all = before.then(
                     Words.parse(known, before.rest().subList(1, before.rest().size())));
-            if (GlobalOptions.asksForHelp(all)) {
-                Help.of(verb).forEach(console::out);
+            if (Help.isAsked(all)) {
+                Help.of(verb, Dialect.COMMAND_LINE).forEach(console::out);
                 return ExitCode.OK;
             }
             if (all.has(GlobalOptions.VERSION)) {
@@ -73,11 +79,14 @@ public final class Shell {
             }
             Path home = home(all);
             where = home.toString();
-            return verb.run(new Invocation(verb, all, home, console, stores));
+            rendering = Rendering.of(all, verb);
+            return verb.run(new Invocation(verb, Dialect.COMMAND_LINE, all, home,
+                    rendering.console(console), rendering,
+                    report -> rendering.lines(report).forEach(console::out), stores));
         }
 
         private ExitCode withoutVerb(Words words) {
-            if (GlobalOptions.asksForHelp(words)) {
+            if (Help.isAsked(words)) {
                 Help.general(verbs).forEach(console::out);
                 return ExitCode.OK;
             }

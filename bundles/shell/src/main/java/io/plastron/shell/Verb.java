@@ -19,6 +19,16 @@ public interface Verb {
         return List.of();
     }
 
+    /** Some calls of it, for its help text. */
+    default List<Example> examples() {
+        return List.of();
+    }
+
+    /** What {@link #run} gives. */
+    default Output output() {
+        return Output.LINES;
+    }
+
     /**
      * Does it.
      *
@@ -26,4 +36,14 @@ public interface Verb {
      * @throws UsageException operands that make no sense
      */
     ExitCode run(Invocation call);
+
+    /** Kinds of results. */
+    enum Output {
+        /** Nothing: it worked if it said nothing. */
+        NOTHING,
+        /** {@link io.plastron.shell.report.Report}s, which have a JSON form. */
+        REPORT,
+        /** Lines on the console, as they come; they have no JSON form. */
+        LINES
+    }
 }

@@ -6,4 +6,9 @@
  * asks {@link io.plastron.shell.StoreAccess} for a store. Other surfaces (commands of a framework's
  * own shell, a console page) use the same verbs with a console and an access of their own.
  */
+@Export(attribute = "x-internal:=true")
+@Version("1.0.0")
 package io.plastron.shell;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -78,7 +78,7 @@ class ShellTest {
     @Test
     void helpForOneVerbNamesItsOptions() {
         assertThat(run("echo", "-?")).isEqualTo(ExitCode.OK);
-        assertThat(console.out.get(0)).isEqualTo("usage: plastron [OPTION…] echo [-l] WORD…");
+        assertThat(console.out.get(0)).isEqualTo("usage: plastron echo [-l] WORD…");
         assertThat(console.out).anyMatch(line -> line.contains("-l") && line.contains("louder"));
         assertThat(engine.requests).isEmpty();
     }

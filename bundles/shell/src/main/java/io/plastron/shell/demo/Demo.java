@@ -17,8 +17,9 @@ import io.plastron.shell.Console;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
+import io.plastron.shell.report.CheckpointReport;
+import io.plastron.shell.report.VerifyOutcome;
 import io.plastron.shell.verbs.CheckpointText;
-import io.plastron.shell.verbs.VerifyVerb;
 import io.plastron.shell.verbs.Wakeups;
 import io.plastron.types.Lsn;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class Demo implements AutoCloseable {
         Checkpoint made = connection().checkpoint();
         require(made.steps().size() == STEPS, STEPS + " steps, found " + made.steps());
         say(CheckpointText.line(made));
-        CheckpointText.steps(made).forEach(line -> console.out("     " + line));
+        CheckpointReport.steps(made).forEach(line -> console.out("     " + line));
     }
 
     private void followFromAnotherProcess() {
@@ -205,7 +206,7 @@ final class Demo implements AutoCloseable {
 
     private void verify() {
         VerifyReport report = connection().verify(soFar -> { });
-        say("verified: " + VerifyVerb.result(report));
+        say("verified: " + new VerifyOutcome(report).lines().get(0));
     }
 
     private void compare() {

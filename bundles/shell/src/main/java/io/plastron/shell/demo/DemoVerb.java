@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.shell.demo;
 
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.Option;
@@ -44,6 +45,18 @@ public final class DemoVerb implements Verb {
     @Override
     public List<Option> options() {
         return List.of(KEEP);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("demo", "each step with what it shows; the folder is deleted"),
+                new Example("demo -k", "keeps the store, to look at it with the other verbs"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.LINES;
     }
 
     @Override

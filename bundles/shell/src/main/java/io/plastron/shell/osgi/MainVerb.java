@@ -6,16 +6,7 @@ import io.plastron.shell.StandardConsole;
 import io.plastron.shell.Verb;
 import io.plastron.shell.demo.DemoVerb;
 import io.plastron.shell.store.ConfigAdminStoreAccess;
-import io.plastron.shell.verbs.CheckpointVerb;
-import io.plastron.shell.verbs.CreateVerb;
-import io.plastron.shell.verbs.DropVerb;
-import io.plastron.shell.verbs.FollowVerb;
-import io.plastron.shell.verbs.KeyVerb;
-import io.plastron.shell.verbs.ListVerb;
-import io.plastron.shell.verbs.ReadVerb;
-import io.plastron.shell.verbs.TurtleVerb;
-import io.plastron.shell.verbs.VerifyVerb;
-import io.plastron.shell.verbs.WriteVerb;
+import io.plastron.shell.verbs.Verbs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,9 +63,7 @@ public final class MainVerb implements Callable<Integer> {
     }
 
     private static List<Verb> verbs(String jar) {
-        List<Verb> verbs = new ArrayList<>(List.of(new CreateVerb(), new WriteVerb(),
-                new ReadVerb(), new ListVerb(), new DropVerb(), new CheckpointVerb(),
-                new TurtleVerb(), new KeyVerb(), new VerifyVerb(), new FollowVerb()));
+        List<Verb> verbs = new ArrayList<>(Verbs.all());
         if (jar != null) {
             verbs.add(new DemoVerb(Path.of(jar)));
         }

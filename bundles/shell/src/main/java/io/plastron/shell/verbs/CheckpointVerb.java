@@ -3,12 +3,15 @@ package io.plastron.shell.verbs;
 
 import io.plastron.Checkpoint;
 import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
 import io.plastron.shell.Option;
 import io.plastron.shell.Verb;
+import io.plastron.shell.report.CheckpointReport;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a checkpoint and prints the string by which a follower adopts exactly this one. */
 public final class CheckpointVerb implements Verb {
@@ -35,16 +38,29 @@ public final class CheckpointVerb implements Verb {
     }
 
     @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("checkpoint",
+                        "one line, by which a follower can be told to adopt it"),
+                new Example("checkpoint -v",
+                        "with the steps before it"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.REPORT;
+    }
+
+    @Override
     public ExitCode run(Invocation call) {
         call.operands(0, 0);
         try (OpenStore store = call.open(Access.WRITE)) {
             Checkpoint checkpoint = store.connection().checkpoint();
             if (checkpoint.steps().isEmpty()) {
                 call.console().note("plastron checkpoint: nothing changed; the newest one stands");
-            } else if (call.has(VERBOSE)) {
-                CheckpointText.steps(checkpoint).forEach(call.console()::out);
             }
-            call.console().out(checkpoint.meta());
+            call.report(new CheckpointReport(
+                    checkpoint, checkpoint.meta(), call.has(VERBOSE), Optional.empty()));
         }
         return ExitCode.OK;
     }

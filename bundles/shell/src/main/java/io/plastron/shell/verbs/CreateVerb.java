@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.shell.verbs;
 
-import io.plastron.Session;
-import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
-import io.plastron.shell.OpenStore;
 import io.plastron.shell.Option;
 import io.plastron.shell.Verb;
 import java.util.List;
 
-/** Creates a table; with {@code -C create,…} also the store. */
+/** Creates a table, column group or index; with {@code -C create,…} also the store. */
 public final class CreateVerb implements Verb {
-    private static final Option TABLE_CONFIG =
-            new Option("-c", "CONFIG", "the table's settings, such as key_format=S,value_format=S");
+    private static final Option CONFIG =
+            new Option("-c", "CONFIG", "its settings, such as key_format=S,value_format=S");
 
     @Override
     public String name() {
@@ -27,23 +25,34 @@ public final class CreateVerb implements Verb {
 
     @Override
     public String summary() {
-        return "create a table";
+        return "create a table, a column group or an index";
     }
 
     @Override
     public List<Option> options() {
-        return List.of(TABLE_CONFIG);
+        return List.of(CONFIG);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("create -c key_format=S,value_format=S table:A",
+                        "a table of strings"),
+                new Example("create -c 'key_format=S,value_format=Si,columns=(zone,code,shared)' table:zones",
+                        "a table with named columns"),
+                new Example("create -c 'columns=(code)' index:zones:bycode",
+                        "an index, also of rows that are there already"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.NOTHING;
     }
 
     @Override
     public ExitCode run(Invocation call) {
         String uri = call.tableUri(call.operands(1, 1).get(0));
-        try (OpenStore store = call.open(Access.WRITE)) {
-            try (Session session = store.connection().openSession()) {
-                session.create(uri, call.argument(TABLE_CONFIG).orElse(""));
-            }
-            store.connection().checkpoint();
-        }
-        return ExitCode.OK;
+        String config = call.argument(CONFIG).orElse("");
+        return Change.make(call, session -> session.create(uri, config));
     }
 }

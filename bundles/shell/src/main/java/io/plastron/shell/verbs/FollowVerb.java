@@ -4,6 +4,7 @@ package io.plastron.shell.verbs;
 import io.plastron.Checkpoint;
 import io.plastron.StoreStatus;
 import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
@@ -38,6 +39,18 @@ public final class FollowVerb implements Verb {
     @Override
     public List<Option> options() {
         return List.of(COUNT);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("follow", "a line for each checkpoint until interrupted"),
+                new Example("follow -n 1", "tells the newest one and ends"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.LINES;
     }
 
     @Override

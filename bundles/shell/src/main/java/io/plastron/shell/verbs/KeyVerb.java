@@ -2,13 +2,17 @@
 package io.plastron.shell.verbs;
 
 import io.plastron.Checkpoint;
-import io.plastron.Connection;
 import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
 import io.plastron.shell.Verb;
-import java.util.stream.Collectors;
+import io.plastron.shell.report.CheckpointReport;
+import io.plastron.shell.report.KeyStatusReport;
+import io.plastron.shell.report.KeyUseReport;
+import java.util.List;
+import java.util.Optional;
 
 /** Tells of the store's keys and rotates them. Prints names, ids and reasons, no key material. */
 public final class KeyVerb implements Verb {
@@ -28,6 +32,22 @@ public final class KeyVerb implements Verb {
     }
 
     @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("key status",
+                        "also of a store that no key unlocks: who refused, and why"),
+                new Example("key list",
+                        "which data keys the newest checkpoint needs"),
+                new Example("key rotate",
+                        "a new key; it seals from the next checkpoint on"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.REPORT;
+    }
+
+    @Override
     public ExitCode run(Invocation call) {
         String what = call.operands(1, 1).get(0);
         switch (what) {
@@ -41,28 +61,23 @@ public final class KeyVerb implements Verb {
 
     private static void status(Invocation call) {
         try (OpenStore store = call.open(Access.LOOK)) {
-            KeyStatusText.lines(store.status()).forEach(call.console()::out);
+            call.report(KeyStatusReport.of(store.status()));
         }
     }
 
     private static void list(Invocation call) {
         try (OpenStore store = call.open(Access.READ)) {
-            store.connection().keyUse().forEach(use -> call.console().out(line(use)));
+            call.report(new KeyUseReport(store.connection().keyUse()));
         }
-    }
-
-    private static String line(Connection.KeyUse use) {
-        String ids = use.keyIds().stream().map(String::valueOf).collect(Collectors.joining(","));
-        return "checkpoint " + use.checkpoint()
-                + " key_page=" + CheckpointText.lsn(use.keyPage())
-                + " keys=" + (ids.isEmpty() ? "none" : ids);
     }
 
     private static void rotate(Invocation call) {
         try (OpenStore store = call.open(Access.WRITE)) {
             Checkpoint checkpoint = store.connection().rotateKey();
-            call.console().out(CheckpointText.line(checkpoint)
-                    + " sealing_key=" + store.status().keys().sealingKeyId());
+            int sealingKey = store.status().keys().sealingKeyId();
+            call.report(new CheckpointReport(checkpoint,
+                    CheckpointText.line(checkpoint) + " sealing_key=" + sealingKey, false,
+                    Optional.of(sealingKey)));
         }
     }
 }

@@ -2,15 +2,23 @@
 package io.plastron.shell.verbs;
 
 import io.plastron.Cursor;
+import io.plastron.NotFoundException;
 import io.plastron.Session;
 import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
 import io.plastron.shell.Verb;
+import io.plastron.shell.report.RowsReport;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Prints the values of keys, one line each. A missing key does not keep back the others. */
+/**
+ * Prints the values of keys, one line each; of an index, of all rows that have the key. A missing
+ * key does not keep back the others. For words see {@link TableText}.
+ */
 public final class ReadVerb implements Verb {
     @Override
     public String name() {
@@ -28,29 +36,53 @@ public final class ReadVerb implements Verb {
     }
 
     @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("read table:A hello",
+                        "the value of one key"),
+                new Example("read 'table:zones(code)' Europe/Oslo Europe/Rome",
+                        "one column of two rows"),
+                new Example("read index:zones:bycode NO",
+                        "all rows with this code"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.REPORT;
+    }
+
+    @Override
     public ExitCode run(Invocation call) {
         List<String> operands = call.operands(2, Integer.MAX_VALUE);
         String uri = call.tableUri(operands.get(0));
+        List<String> missing = new ArrayList<>();
         try (OpenStore store = call.open(Access.READ);
-                Session session = store.connection().openSession()) {
-            return read(call, session, uri, operands.subList(1, operands.size()));
-        }
-    }
-
-    private static ExitCode read(
-            Invocation call, Session session, String uri, List<String> keys) {
-        TableText text = TableText.of(session, uri);
-        ExitCode result = ExitCode.OK;
-        try (Cursor cursor = session.openCursor(uri)) {
-            for (String key : keys) {
-                if (cursor.key(text.keyBytes(key)).search()) {
-                    call.console().out(text.value(cursor.valueBytes()));
-                } else {
-                    call.console().note("plastron read: " + uri + ": no key '" + key + "'");
-                    result = ExitCode.NOT_FOUND;
+                Session session = store.connection().openSession();
+                Cursor cursor = session.openCursor(uri)) {
+            List<RowsReport.Row> rows = new ArrayList<>();
+            for (String key : operands.subList(1, operands.size())) {
+                if (!read(cursor, key, rows)) {
+                    missing.add("'" + key + "'");
                 }
             }
+            call.report(new RowsReport(rows));
         }
-        return result;
+        if (!missing.isEmpty()) {
+            throw new NotFoundException(uri + ": no key " + String.join(", ", missing));
+        }
+        return ExitCode.OK;
+    }
+
+    private static boolean read(Cursor cursor, String key, List<RowsReport.Row> rows) {
+        TableText.setKey(cursor, key);
+        byte[] sought = cursor.rawKey();
+        if (!cursor.search()) {
+            return false;
+        }
+        boolean severalPossible = cursor.uri().startsWith("index:");
+        do {
+            rows.add(TableText.row(cursor));
+        } while (severalPossible && cursor.next() && Arrays.equals(cursor.rawKey(), sought));
+        return true;
     }
 }

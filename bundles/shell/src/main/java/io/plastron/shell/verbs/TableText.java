@@ -2,96 +2,167 @@
 package io.plastron.shell.verbs;
 
 import io.plastron.Cursor;
-import io.plastron.NotFoundException;
-import io.plastron.Session;
-import io.plastron.config.ConfigString;
-import io.plastron.packing.FieldFormat;
+import io.plastron.Field;
+import io.plastron.shell.report.RowsReport;
 import io.plastron.types.InvalidUseException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * Keys and values of a table as words of a command line. Format {@code S}: as they are. Format
- * {@code u}: text as long as it is printable and does not begin with {@code 0x}, else {@code 0x}
- * and hex digits, so that what is printed can always be given back.
+ * Keys and values of a table as words of a command line. What is printed can be given back, but for
+ * strings that are no text.
+ *
+ * <p>One word is one key or one value. With several fields it holds them all, separated by commas;
+ * inside a field a comma is {@code \,}, a backslash {@code \\}, a control character, such as a line
+ * feed, {@code \}{@code u000a}. With a single field the word is the field, as it is. A field is
+ * written
+ * <ul>
+ * <li>as a decimal number ({@code b h i l q}, {@code B H I L Q r}),
+ * <li>as text ({@code S s}); if its bytes are none, it is printed as {@code 0x} and hex digits,
+ * which cannot be given back,
+ * <li>{@code u}: as text while it is printable and does not begin with {@code 0x}, else as
+ * {@code 0x} and hex digits.
+ * </ul>
  */
 final class TableText {
     private static final String HEX = "0x";
 
-    private final FieldFormat keyFormat;
-    private final FieldFormat valueFormat;
+    private TableText() {}
 
-    private TableText(FieldFormat keyFormat, FieldFormat valueFormat) {
-        this.keyFormat = keyFormat;
-        this.valueFormat = valueFormat;
+    /** Sets the cursor's key. */
+    static void setKey(Cursor cursor, String word) {
+        set(cursor.keyFields(), "key", word);
     }
 
-    /**
-     * For a table.
-     *
-     * @throws NotFoundException no such table
-     */
-    static TableText of(Session session, String uri) {
-        if (!uri.startsWith("table:")) {
-            return new TableText(FieldFormat.S, FieldFormat.S);
+    /** Sets the cursor's value. */
+    static void setValue(Cursor cursor, String word) {
+        set(cursor.valueFields(), "value", word);
+    }
+
+    /** The row the cursor stands on. */
+    static RowsReport.Row row(Cursor cursor) {
+        List<RowsReport.Cell> value = cells(cursor.valueFields());
+        return new RowsReport.Row(cells(cursor.keyFields()), value,
+                FieldWords.join(value.stream().map(RowsReport.Cell::text).toList()));
+    }
+
+    private static void set(List<Field> fields, String what, String word) {
+        List<String> parts = FieldWords.split(word, fields.size());
+        if (parts.size() != fields.size()) {
+            throw new InvalidUseException("the " + what + " '" + word + "' has " + parts.size()
+                    + " fields, expected " + fields.size() + ": "
+                    + fields.stream().map(TableText::named).toList()
+                    + "; separate them by commas, write a comma inside one as \\,");
         }
-        try (Cursor metadata = session.openCursor("metadata:")) {
-            if (!metadata.key(uri).search()) {
-                throw new NotFoundException("no table '" + uri + "'");
-            }
-            ConfigString row = ConfigString.parse(metadata.valueString());
-            return new TableText(FieldFormat.of(row.string("key_format", "u")),
-                    FieldFormat.of(row.string("value_format", "u")));
+        for (int i = 0; i < parts.size(); i++) {
+            set(fields.get(i), parts.get(i));
         }
     }
 
-    /** A key as the cursor takes it. */
-    byte[] keyBytes(String word) {
-        return bytes(keyFormat, word);
+    private static String named(Field field) {
+        return field.column() + " (" + field.format() + ")";
     }
 
-    /** A value as the cursor takes it. */
-    byte[] valueBytes(String word) {
-        return bytes(valueFormat, word);
+    private static void set(Field field, String word) {
+        switch (letter(field)) {
+            case 'S', 's' -> field.set(word);
+            case 'u' -> field.set(bytes(field, word));
+            default -> field.set(number(field, word));
+        }
     }
 
-    /** A value as it is printed. */
-    String value(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean plain = valueFormat == FieldFormat.S || isPlain(bytes, text);
-        return plain ? text : HEX + HexFormat.of().formatHex(bytes);
+    private static char letter(Field field) {
+        return field.format().charAt(field.format().length() - 1);
     }
 
-    private static boolean isPlain(byte[] bytes, String text) {
-        // What is not UTF-8 does not come back the same.
-        return !text.startsWith(HEX)
-                && text.chars().noneMatch(Character::isISOControl)
-                && ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))
-                        .equals(ByteBuffer.wrap(bytes));
+    private static boolean isUnsigned64(Field field) {
+        return letter(field) == 'Q' || letter(field) == 'r';
     }
 
-    private static byte[] bytes(FieldFormat format, String word) {
-        if (format == FieldFormat.S || !word.startsWith(HEX)) {
-            return utf8(word);
+    private static long number(Field field, String word) {
+        try {
+            return isUnsigned64(field) ? Long.parseUnsignedLong(word) : Long.parseLong(word);
+        } catch (NumberFormatException malformed) {
+            throw new InvalidUseException("column " + named(field)
+                    + ": not a whole number in its range: '" + word + "'", malformed);
+        }
+    }
+
+    private static byte[] bytes(Field field, String word) {
+        if (!word.startsWith(HEX)) {
+            return utf8(field, word);
         }
         try {
             return HexFormat.of().parseHex(word.substring(HEX.length()));
         } catch (IllegalArgumentException malformed) {
-            throw new InvalidUseException("not hex digits behind 0x: '" + word + "'", malformed);
+            throw new InvalidUseException("column " + named(field)
+                    + ": not hex digits behind 0x: '" + word + "'", malformed);
         }
     }
 
-    private static byte[] utf8(String word) {
+    private static byte[] utf8(Field field, String word) {
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(word));
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             return bytes;
         } catch (CharacterCodingException malformed) {
-            throw new InvalidUseException("not a Unicode text: '" + word + "'", malformed);
+            throw new InvalidUseException("column " + named(field)
+                    + ": not a Unicode text: '" + word + "'", malformed);
         }
+    }
+
+    private static List<RowsReport.Cell> cells(List<Field> fields) {
+        List<RowsReport.Cell> cells = new ArrayList<>();
+        fields.forEach(field -> cells.add(cell(field)));
+        return cells;
+    }
+
+    private static RowsReport.Cell cell(Field field) {
+        return switch (letter(field)) {
+            case 'S', 's' -> ofText(field, string(field));
+            case 'u' -> ofText(field, text(field.getBytes()));
+            default -> ofNumber(field);
+        };
+    }
+
+    private static RowsReport.Cell ofText(Field field, String text) {
+        return new RowsReport.Cell(field.column(), text, text);
+    }
+
+    private static RowsReport.Cell ofNumber(Field field) {
+        String text = isUnsigned64(field) ? Long.toUnsignedString(field.getLong())
+                : Long.toString(field.getLong());
+        return new RowsReport.Cell(field.column(), text, new BigInteger(text));
+    }
+
+    private static String string(Field field) {
+        byte[] bytes = field.getBytes();
+        // A field s may have been cut inside a character; strings may be written as bytes, too.
+        return isUtf8(bytes) ? field.getString() : hex(bytes);
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        return Arrays.equals(bytes,
+                new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hex(byte[] bytes) {
+        return HEX + HexFormat.of().formatHex(bytes);
+    }
+
+    private static String text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // What is not UTF-8 does not come back the same.
+        boolean plain = !text.startsWith(HEX)
+                && text.chars().noneMatch(Character::isISOControl) && isUtf8(bytes);
+        return plain ? text : hex(bytes);
     }
 }

@@ -3,14 +3,13 @@ package io.plastron.shell.verbs;
 
 import io.plastron.Cursor;
 import io.plastron.Session;
-import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
-import io.plastron.shell.OpenStore;
 import io.plastron.shell.Verb;
 import java.util.List;
 
-/** Writes rows, all in one transaction, and a checkpoint. */
+/** Writes rows, all in one transaction, and a checkpoint. For words see {@link TableText}. */
 public final class WriteVerb implements Verb {
     @Override
     public String name() {
@@ -28,29 +27,39 @@ public final class WriteVerb implements Verb {
     }
 
     @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("write table:A hello world",
+                        "one row of a table of strings"),
+                new Example("write table:zones Europe/Oslo 'NO,+5955+01045,,3'",
+                        "four fields in a value; \\, is a comma inside one"),
+                new Example("write table:bytes 0x00ff text",
+                        "bytes as hex digits behind 0x, or as text"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.NOTHING;
+    }
+
+    @Override
     public ExitCode run(Invocation call) {
         List<String> operands = call.operands(3, Integer.MAX_VALUE);
         if (operands.size() % 2 == 0) {
             throw call.misused("the last key has no value");
         }
         String uri = call.tableUri(operands.get(0));
-        try (OpenStore store = call.open(Access.WRITE)) {
-            try (Session session = store.connection().openSession()) {
-                write(session, uri, operands.subList(1, operands.size()));
-            }
-            store.connection().checkpoint();
-        }
-        return ExitCode.OK;
+        return Change.make(call,
+                session -> write(session, uri, operands.subList(1, operands.size())));
     }
 
     private static void write(Session session, String uri, List<String> keysAndValues) {
-        TableText text = TableText.of(session, uri);
         session.begin();
         try (Cursor cursor = session.openCursor(uri)) {
             for (int i = 0; i < keysAndValues.size(); i += 2) {
-                cursor.key(text.keyBytes(keysAndValues.get(i)))
-                        .value(text.valueBytes(keysAndValues.get(i + 1)))
-                        .insert();
+                TableText.setKey(cursor, keysAndValues.get(i));
+                TableText.setValue(cursor, keysAndValues.get(i + 1));
+                cursor.insert();
             }
         }
         session.commit();

@@ -3,6 +3,7 @@ package io.plastron.shell.fake;
 
 import io.plastron.Checkpoint;
 import io.plastron.Connection;
+import io.plastron.Cursor;
 import io.plastron.KeyStatus;
 import io.plastron.Session;
 import io.plastron.StoreStatus;
@@ -19,10 +20,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** An engine in memory: tables of strings, checkpoints that only count. */
+/** An engine in memory: tables, checkpoints that only count. */
 public final class FakeEngine implements StoreAccess {
     /** Rows by URI of the table; {@code metadata:} among them. */
-    public final Map<String, TreeMap<String, String>> tables = new TreeMap<>();
+    public final Map<String, FakeTable> tables = new TreeMap<>();
     /** What was asked for. */
     public final List<StoreRequest> requests = new ArrayList<>();
     /** What happened, in order. */
@@ -34,14 +35,20 @@ public final class FakeEngine implements StoreAccess {
     private long checkpoints = 100;
 
     public FakeEngine() {
-        tables.put("metadata:", new TreeMap<>(Map.of(
-                "metadata:", "version=1", "system:checkpoint", "write_gen=1")));
+        tables.put("metadata:", new FakeTable("metadata:", "")
+                .put("metadata:", "version=1").put("system:checkpoint", "write_gen=1"));
     }
 
-    /** Adds a table without going through a verb. */
-    public TreeMap<String, String> table(String uri, String config) {
+    /** Adds a table, or what else stands in the metadata, without going through a verb. */
+    public FakeTable table(String uri, String config) {
         tables.get("metadata:").put(uri, config);
-        return tables.computeIfAbsent(uri, name -> new TreeMap<>());
+        return tables.computeIfAbsent(uri, name -> new FakeTable(uri, config));
+    }
+
+    void remove(String uri) {
+        tables.remove(uri);
+        Cursor metadata = new FakeCursor(tables.get("metadata:"));
+        metadata.key(uri).remove();
     }
 
     @Override

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell.verbs;
+
+import io.plastron.Cursor;
+import io.plastron.Field;
+import io.plastron.Session;
+import io.plastron.shell.Access;
+import io.plastron.shell.Example;
+import io.plastron.shell.ExitCode;
+import io.plastron.shell.Invocation;
+import io.plastron.shell.OpenStore;
+import io.plastron.shell.Verb;
+import io.plastron.shell.report.StatReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints what the {@code statistics:} cursor has. */
+public final class StatVerb implements Verb {
+    @Override
+    public String name() {
+        return "stat";
+    }
+
+    @Override
+    public String synopsis() {
+        return "[URI]";
+    }
+
+    @Override
+    public String summary() {
+        return "print statistics of the store, or of a table";
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("stat",
+                        "everything counted since the store was opened"),
+                new Example("stat table:zones",
+                        "what is counted of one table"),
+                new Example("-o json stat",
+                        "for programs"));
+    }
+
+    @Override
+    public Output output() {
+        return Output.REPORT;
+    }
+
+    @Override
+    public ExitCode run(Invocation call) {
+        List<String> operands = call.operands(0, 1);
+        String uri = "statistics:" + (operands.isEmpty() ? "" : call.tableUri(operands.get(0)));
+        try (OpenStore store = call.open(Access.READ);
+                Session session = store.connection().openSession();
+                Cursor cursor = session.openCursor(uri)) {
+            call.report(report(cursor));
+        }
+        return ExitCode.OK;
+    }
+
+    private static StatReport report(Cursor cursor) {
+        Field number = cursor.keyFields().get(0);
+        Field description = cursor.valueFields().get(0);
+        Field text = cursor.valueFields().get(1);
+        Field value = cursor.valueFields().get(2);
+        List<StatReport.Statistic> statistics = new ArrayList<>();
+        while (cursor.next()) {
+            statistics.add(new StatReport.Statistic(number.getLong(), description.getString(),
+                    text.getString(), value.getLong()));
+        }
+        return new StatReport(statistics);
+    }
+}
