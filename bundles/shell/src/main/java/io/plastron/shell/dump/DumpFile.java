@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.shell.dump;
+
+import io.plastron.types.InvalidUseException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file a dump goes to. It gets its name when the dump is whole: nothing in a dump tells that it
+ * was cut short, and a former dump of that name is kept until then. Pipes and devices are written
+ * as they are.
+ */
+public final class DumpFile implements AutoCloseable {
+    private static final String PART_SUFFIX = ".part";
+
+    private final Path file;
+    private final Path written;
+    private final OutputStream stream;
+    private boolean whole;
+
+    private DumpFile(Path file, Path written) throws IOException {
+        this.file = file;
+        this.written = written;
+        stream = Files.newOutputStream(written);
+    }
+
+    /** Begins to write a file. */
+    public static DumpFile create(Path file) {
+        boolean special = Files.exists(file) && !Files.isRegularFile(file);
+        try {
+            return new DumpFile(file,
+                    special ? file : file.resolveSibling(file.getFileName() + PART_SUFFIX));
+        } catch (IOException failed) {
+            throw failed(file, failed);
+        }
+    }
+
+    /** Where the dump goes. */
+    public ByteSink sink() {
+        return new ByteSink(stream, file.toString());
+    }
+
+    /** Says that the dump is whole. */
+    public void complete() {
+        try {
+            stream.close();
+            if (!written.equals(file)) {
+                Files.move(written, file, StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException failed) {
+            throw failed(file, failed);
+        }
+        whole = true;
+    }
+
+    @Override
+    public void close() {
+        if (whole) {
+            return;
+        }
+        try {
+            stream.close();
+            if (!written.equals(file)) {
+                Files.deleteIfExists(written);
+            }
+        } catch (IOException failed) {
+            throw failed(file, failed);
+        }
+    }
+
+    private static InvalidUseException failed(Path file, IOException cause) {
+        return new InvalidUseException("cannot write " + file + ": " + Reason.of(cause), cause);
+    }
+}
