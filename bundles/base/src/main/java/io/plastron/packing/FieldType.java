@@ -38,28 +38,30 @@ public record FieldType(char letter, int size) {
 
     /** Checks letter and size. */
     public FieldType {
-        String given = size == 0 ? String.valueOf(letter) : size + String.valueOf(letter);
-        if (LETTERS.indexOf(letter) < 0) {
-            throw new InvalidUseException("format '" + given + "': " + unknown(letter)
-                    + "; the letters are b h i l q (signed), B H I L Q r (unsigned), S (string),"
-                    + " s or 5s (string of 1 or 5 bytes), u (bytes)");
-        }
-        if (size != 0 && letter != 's') {
-            throw new InvalidUseException("format '" + given + "': " + letter
-                    + " takes no size; only s has one");
-        }
-        if (size < 0 || size > SIZE_MAX) {
-            throw new InvalidUseException("format '" + given + "': the size must be 1 to "
-                    + SIZE_MAX);
+        String refusal = refusal(letter, size);
+        if (refusal != null) {
+            throw new InvalidUseException("field '" + text(letter, size) + "': " + refusal);
         }
     }
 
-    private static String unknown(char letter) {
-        return switch (letter) {
-            case 't' -> "t (bit field) is not implemented";
-            case 'x' -> "x (padding) is not implemented";
-            default -> "there is no letter '" + letter + "'";
-        };
+    /** Why there is no such field, null when there is. */
+    static String refusal(char letter, int size) {
+        if (LETTERS.indexOf(letter) < 0) {
+            return switch (letter) {
+                case 't' -> "t (bit field) is not implemented";
+                case 'x' -> "x (padding) is not implemented";
+                default -> "there is no letter '" + letter + "'";
+            } + "; the letters are b h i l q (signed), B H I L Q r (unsigned), S (string), s or 5s"
+                    + " (string of 1 or 5 bytes), u (bytes)";
+        }
+        if (size != 0 && letter != 's') {
+            return letter + " takes no number in front";
+        }
+        return size < 0 || size > SIZE_MAX ? "the size must be 1 to " + SIZE_MAX : null;
+    }
+
+    private static String text(char letter, int size) {
+        return size == 0 ? String.valueOf(letter) : size + String.valueOf(letter);
     }
 
     /** Whether its value is a number. */
@@ -140,6 +142,6 @@ public record FieldType(char letter, int size) {
     /** As in a format, such as {@code 5s}. */
     @Override
     public String toString() {
-        return size == 0 ? String.valueOf(letter) : size + String.valueOf(letter);
+        return text(letter, size);
     }
 }

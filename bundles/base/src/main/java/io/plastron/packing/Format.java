@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.packing;
 
-import io.plastron.types.InternalException;
 import io.plastron.types.InvalidUseException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,10 +15,10 @@ import java.util.List;
  * packed tuple   field 0 | field 1 | ... | last field
  * </pre>
  *
- * <p>The fields stand one after the other with nothing before, between or behind, so that unsigned
- * byte order of packed tuples is the order of their fields, the first first. No field's bytes begin
- * another value of the same field (a last {@code u} excepted, behind which nothing comes), so the
- * fields before it cannot blur a comparison. A format without fields packs as no bytes.
+ * <p>The fields stand one after the other with nothing before, between or behind; no fields are no
+ * bytes. A field tells by its own bytes where it ends (only a last {@code u} ends where the tuple
+ * does), so two tuples first differ, byte by byte, inside the first field in which they differ, and
+ * their unsigned byte order is the order of their fields.
  *
  * <p>Immutable, for any thread. Equal are formats of the same fields, however they are written.
  */
@@ -68,29 +67,20 @@ public final class Format {
         return new Format(text.toString(), List.copyOf(fields));
     }
 
+    /** Adds the fields that a number, perhaps empty, and a letter name. */
     private static void addField(List<FieldType> fields, String text, String number, char letter) {
-        if (number.isEmpty()) {
-            append(fields, text, new FieldType(letter, 0), 1);
-            return;
+        int count = number.isEmpty() ? 0 : count(text, number);
+        boolean repeats = letter != 's' && letter != 'S' && letter != 'u';
+        int size = repeats ? 0 : count;
+        String refusal = FieldType.refusal(letter, size);
+        if (refusal != null) {
+            throw refused(text, refusal);
         }
-        int count = count(text, number);
-        if (letter == 's') {
-            if (count > FieldType.SIZE_MAX) {
-                throw refused(text, "the size of s is over " + FieldType.SIZE_MAX);
-            }
-            append(fields, text, new FieldType(letter, count), 1);
-        } else if (letter == 'S' || letter == 'u') {
-            throw refused(text, letter + " takes no number in front ('" + number + letter + "')");
-        } else {
-            append(fields, text, new FieldType(letter, 0), count);
-        }
-    }
-
-    private static void append(List<FieldType> fields, String text, FieldType type, int count) {
-        if (count > FIELDS_MAX - fields.size()) {
+        int fieldCount = repeats ? Math.max(1, count) : 1;
+        if (fieldCount > FIELDS_MAX - fields.size()) {
             throw tooMany(text);
         }
-        fields.addAll(Collections.nCopies(count, type));
+        fields.addAll(Collections.nCopies(fieldCount, new FieldType(letter, size)));
     }
 
     private static int count(String text, String number) {
@@ -144,13 +134,16 @@ public final class Format {
      * @throws InvalidUseException names column, format and where
      */
     public void check(byte[] packed, List<String> columns, String where) {
-        requireNames(columns, where);
+        check(packed, new FieldNames(this, columns, where));
+    }
+
+    void check(byte[] packed, FieldNames names) {
         if (packed == null) {
-            throw new InvalidUseException(where + " (format '" + text + "') is null");
+            throw new InvalidUseException(names.where() + " (format '" + text + "') is null");
         }
         if (size() == 0 && packed.length > 0) {
-            throw new InvalidUseException(where + " (format '') has no fields, but there are "
-                    + packed.length + " bytes");
+            throw new InvalidUseException(names.where()
+                    + " (format '') has no fields, but there are " + packed.length + " bytes");
         }
         int at = 0;
         for (int field = 0; field < size(); field++) {
@@ -161,8 +154,7 @@ public final class Format {
                 }
                 at = end;
             } catch (MalformedException malformed) {
-                throw new InvalidUseException(describe(field, columns, where) + ": "
-                        + malformed.getMessage(), malformed);
+                throw names.invalid(field, malformed);
             }
         }
     }
@@ -180,19 +172,6 @@ public final class Format {
     /** Whether this field is the last. */
     boolean isLast(int field) {
         return field == fields.size() - 1;
-    }
-
-    /** One name for each field, or a caller is broken. */
-    void requireNames(List<String> columns, String where) {
-        if (columns.size() != fields.size()) {
-            throw new InternalException(where + ": format '" + text + "' has " + fields.size()
-                    + " fields, but there are " + columns.size() + " columns");
-        }
-    }
-
-    /** How messages name a field. */
-    String describe(int field, List<String> columns, String where) {
-        return "column '" + columns.get(field) + "' (format " + type(field) + ") of " + where;
     }
 
     @Override

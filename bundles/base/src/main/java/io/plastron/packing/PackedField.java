@@ -54,13 +54,13 @@ final class PackedField {
     }
 
     /** Bytes a value takes: {@code number} of an integer field, {@code content} of another. */
-    static int length(FieldType type, boolean last, long number, byte[] content) {
+    static long length(FieldType type, boolean last, long number, byte[] content) {
         return switch (type.letter()) {
             case 'b', 'B' -> 1;
             case 's' -> content.length;
-            case 'S' -> content.length + 1;
-            case 'u' -> content.length
-                    + (last ? 0 : PackedInteger.lengthUnsigned(content.length));
+            case 'S' -> content.length + 1L;
+            case 'u' -> (last ? 0L : PackedInteger.lengthUnsigned(content.length))
+                    + content.length;
             case 'Q', 'r' -> PackedInteger.lengthUnsigned(number);
             default -> PackedInteger.length(number);
         };

@@ -20,7 +20,7 @@ final class PackedText {
     static byte[] encode(String text) throws MalformedException {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         // Only half a surrogate pair is replaced, by '?', so its absence settles nearly all texts.
-        return contains(utf8, utf8.length, (byte) '?') ? strictly(text) : utf8;
+        return contains(utf8, (byte) '?') ? strictly(text) : utf8;
     }
 
     private static byte[] strictly(String text) throws MalformedException {
@@ -48,10 +48,10 @@ final class PackedText {
         }
     }
 
-    /** Whether this byte is among the first ones. */
-    static boolean contains(byte[] bytes, int end, byte sought) {
-        for (int at = 0; at < end; at++) {
-            if (bytes[at] == sought) {
+    /** Whether this byte is among them. */
+    static boolean contains(byte[] bytes, byte sought) {
+        for (byte b : bytes) {
+            if (b == sought) {
                 return true;
             }
         }

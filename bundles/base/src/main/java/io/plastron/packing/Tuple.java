@@ -18,13 +18,13 @@ import java.util.List;
  * </ul>
  *
  * <p>Errors of the caller (a wrong accessor, a number out of range, a field not set) are {@link
- * InvalidUseException}; a taken row whose bytes are not a tuple of the format is
- * {@link CorruptionException}. Both name column, format and whose tuple it is. For one thread.
+ * InvalidUseException} and change nothing; a taken row whose bytes are not a tuple of the format is
+ * {@link CorruptionException}, raised when the field concerned is looked for. Both name column,
+ * format and whose tuple it is. For one thread.
  */
 public final class Tuple {
     private final Format format;
-    private final List<String> columns;
-    private final String where;
+    private final FieldNames names;
 
     /** The row taken, set or packed last, null when there is none; fields put since cover it. */
     private byte[] source;
@@ -32,13 +32,7 @@ public final class Tuple {
     private int located;
     /** starts[i] is where field i of the source starts, for i up to located. */
     private final int[] starts;
-
-    /** Fields put since there is this source. */
-    private int putCount;
-    private final boolean[] put;
-    private final long[] numbers;
-    /** Contents of strings and u, without NUL, padding or length. */
-    private final byte[][] contents;
+    private final PutFields put;
 
     /**
      * A tuple without a field set.
@@ -47,14 +41,10 @@ public final class Tuple {
      * @param where whose tuple it is for messages, such as {@code key of table:zones}
      */
     public Tuple(Format format, List<String> columns, String where) {
-        format.requireNames(columns, where);
         this.format = format;
-        this.columns = List.copyOf(columns);
-        this.where = where;
+        names = new FieldNames(format, columns, where);
         starts = new int[format.size() + 1];
-        put = new boolean[format.size()];
-        numbers = new long[format.size()];
-        contents = new byte[format.size()][];
+        put = new PutFields(names);
     }
 
     /** The fields. */
@@ -64,27 +54,27 @@ public final class Tuple {
 
     /** Names of the fields; unmodifiable. */
     public List<String> columns() {
-        return columns;
+        return names.columns();
     }
 
     /** Whose tuple it is. */
     public String where() {
-        return where;
+        return names.where();
+    }
+
+    /** Whether every field is set, so that it can be packed; always for a format without fields. */
+    public boolean isSet() {
+        return source != null || put.count() == format.size();
+    }
+
+    /** Whether this field is set. */
+    public boolean isSet(int field) {
+        return source != null || put.has(field);
     }
 
     /** Forgets all fields. */
     public void clear() {
         replaceSource(null);
-    }
-
-    /** Whether every field is set, so that it can be packed; always for a format without fields. */
-    public boolean isSet() {
-        return source != null || putCount == format.size();
-    }
-
-    /** Whether this field is set. */
-    public boolean isSet(int field) {
-        return source != null || put[field];
     }
 
     /** Stands for a stored row; the array is kept, not copied, and must not change. */
@@ -95,70 +85,65 @@ public final class Tuple {
     /**
      * Sets all fields from a caller's packed bytes, which are checked and copied.
      *
-     * @throws InvalidUseException they are not a tuple of the format; nothing was changed
+     * @throws InvalidUseException they are not a tuple of the format
      */
     public void set(byte[] packed) {
-        format.check(packed, columns, where);
+        format.check(packed, names);
         replaceSource(packed.clone());
     }
 
     private void replaceSource(byte[] packed) {
         source = packed;
         located = 0;
-        if (putCount > 0) {
-            putCount = 0;
-            Arrays.fill(put, false);
-            Arrays.fill(contents, null);
-        }
+        put.clear();
     }
 
     /** The number of an integer field; for {@code Q} and {@code r} its unsigned bits. */
     public long getLong(int field) {
         FieldType type = format.type(field);
         if (!type.isInteger()) {
-            throw wrongAccessor(field);
+            throw names.wrongAccessor(field);
         }
-        if (put[field]) {
-            return numbers[field];
+        if (put.has(field)) {
+            return put.number(field);
         }
         int end = locate(field);
         try {
             return PackedField.number(type, source, starts[field], end);
         } catch (MalformedException malformed) {
-            throw corrupt(field, malformed);
+            throw names.corrupt(field, malformed);
         }
     }
 
     /**
      * The string of a field {@code S} or {@code s}; of {@code s} without the zero bytes at its end.
      *
-     * @throws InvalidUseException also when its bytes are not UTF-8, as those of a field {@code s}
-     *     that was cut inside a character
+     * @throws InvalidUseException also when its bytes are not UTF-8, such as those of an {@code s}
+     *     that was cut inside a character: {@link #getBytes} reads them
      */
     public String getString(int field) {
         FieldType type = format.type(field);
         if (!type.isString()) {
-            throw wrongAccessor(field);
+            throw names.wrongAccessor(field);
         }
-        byte[] content = contents[field];
-        int start = 0;
-        int end;
-        if (put[field]) {
-            end = content.length;
-        } else {
-            end = PackedField.contentEnd(type, locate(field));
-            start = starts[field];
-            content = source;
+        if (put.has(field)) {
+            byte[] content = put.content(field);
+            return string(field, content, 0, content.length);
         }
-        if (type.letter() == 's') {
-            while (end > start && content[end - 1] == 0) {
-                end--;
-            }
+        int end = PackedField.contentEnd(type, locate(field));
+        return string(field, source, starts[field], end);
+    }
+
+    private String string(int field, byte[] bytes, int start, int end) {
+        int textEnd = end;
+        // An S has none, or it would have ended there.
+        while (textEnd > start && bytes[textEnd - 1] == 0) {
+            textEnd--;
         }
         try {
-            return PackedText.decode(content, start, end);
+            return PackedText.decode(bytes, start, textEnd);
         } catch (MalformedException malformed) {
-            throw invalid(field, malformed.getMessage());
+            throw names.invalid(field, malformed);
         }
     }
 
@@ -169,10 +154,10 @@ public final class Tuple {
     public byte[] getBytes(int field) {
         FieldType type = format.type(field);
         if (type.isInteger()) {
-            throw wrongAccessor(field);
+            throw names.wrongAccessor(field);
         }
-        if (put[field]) {
-            return contents[field].clone();
+        if (put.has(field)) {
+            return put.content(field).clone();
         }
         int end = PackedField.contentEnd(type, locate(field));
         int start = PackedField.contentStart(type, format.isLast(field), source, starts[field]);
@@ -191,13 +176,13 @@ public final class Tuple {
     /** Where this field of the source ends; locates it and those before it. */
     private int locate(int field) {
         if (source == null) {
-            throw notSet(field);
+            throw names.invalid(field, "it is not set");
         }
         while (located <= field) {
             try {
                 starts[located + 1] = format.end(located, source, starts[located]);
             } catch (MalformedException malformed) {
-                throw corrupt(located, malformed);
+                throw names.corrupt(located, malformed);
             }
             located++;
         }
@@ -206,62 +191,32 @@ public final class Tuple {
 
     /** Sets an integer field; for {@code Q} and {@code r} from unsigned bits. */
     public void putLong(int field, long number) {
-        FieldType type = format.type(field);
-        if (!type.isInteger()) {
-            throw wrongSetter(field, "a number");
-        }
-        if (!type.holds(number)) {
-            throw invalid(field, type.outOfRange(Long.toString(number)));
-        }
-        numbers[field] = number;
-        markPut(field);
+        put.putLong(field, number);
     }
 
     /**
      * Sets a field {@code S} or {@code s}. As in the original, a string whose UTF-8 form is shorter
      * than a field {@code s} is padded with zero bytes, and a longer one is cut, even inside a
      * character.
+     *
+     * @throws InvalidUseException also for a NUL character in {@code S} and for half of a surrogate
+     *     pair, which has no UTF-8 form
      */
     public void putString(int field, String text) {
-        if (text == null) {
-            throw invalid(field, "null is no value");
-        }
-        if (!format.type(field).isString()) {
-            throw wrongSetter(field, "a string");
-        }
-        try {
-            putContent(field, PackedText.encode(text));
-        } catch (MalformedException malformed) {
-            throw invalid(field, malformed.getMessage());
-        }
+        put.putString(field, present(field, text));
     }
 
     /**
      * Sets a field {@code S} (without the NUL), {@code s} (padded or cut as by {@link #putString})
-     * or {@code u}; the bytes are copied. Strings may be any bytes, UTF-8 or not.
+     * or {@code u}; the bytes are copied. Those of strings need not be UTF-8.
      */
     public void putBytes(int field, byte[] bytes) {
-        if (bytes == null) {
-            throw invalid(field, "null is no value");
-        }
-        if (format.type(field).isInteger()) {
-            throw wrongSetter(field, "bytes");
-        }
-        putContent(field, bytes.clone());
+        put.putBytes(field, present(field, bytes));
     }
 
-    private void putContent(int field, byte[] content) {
-        FieldType type = format.type(field);
-        if (type.letter() == 'S' && PackedText.contains(content, content.length, (byte) 0)) {
-            throw invalid(field, "the string holds a NUL character, which would end it");
-        }
-        contents[field] = type.letter() == 's' && content.length != type.width()
-                ? Arrays.copyOf(content, type.width()) : content;
-        markPut(field);
-    }
-
-    /** Sets a field from a {@link Long}, {@link Integer}, Short, Byte, {@link String} or bytes. */
+    /** Sets a field from a Long, Integer, Short or Byte, a {@link String} or {@code byte[]}. */
     public void put(int field, Object value) {
+        present(field, value);
         if (value instanceof Long || value instanceof Integer || value instanceof Short
                 || value instanceof Byte) {
             putLong(field, ((Number) value).longValue());
@@ -269,18 +224,16 @@ public final class Tuple {
             putString(field, text);
         } else if (value instanceof byte[] bytes) {
             putBytes(field, bytes);
-        } else if (value == null) {
-            throw invalid(field, "null is no value");
         } else {
-            throw wrongSetter(field, value.getClass().getSimpleName());
+            throw names.wrongSetter(field, "a " + value.getClass().getSimpleName());
         }
     }
 
-    private void markPut(int field) {
-        if (!put[field]) {
-            put[field] = true;
-            putCount++;
+    private <T> T present(int field, T value) {
+        if (value == null) {
+            throw names.invalid(field, "null is no value");
         }
+        return value;
     }
 
     /**
@@ -289,69 +242,32 @@ public final class Tuple {
      * @throws InvalidUseException names the first column that is not set
      */
     public byte[] packed() {
-        if (source == null || putCount > 0) {
-            pack();
+        if (source == null || put.count() > 0) {
+            replaceSource(pack());
         }
         return source;
     }
 
-    private void pack() {
+    private byte[] pack() {
         long length = 0;
         for (int field = 0; field < format.size(); field++) {
-            length += packedLength(field);
+            length += put.has(field) ? put.packedLength(field) : locate(field) - starts[field];
         }
         if (length > PackedField.BYTES_MAX) {
-            throw new InvalidUseException(where + ": " + length + " packed bytes are too many");
+            throw new InvalidUseException(names.where() + ": " + length
+                    + " packed bytes are too many");
         }
         byte[] packed = new byte[(int) length];
         int at = 0;
         for (int field = 0; field < format.size(); field++) {
-            at = write(field, packed, at);
+            if (put.has(field)) {
+                at = put.write(field, packed, at);
+            } else {
+                int fieldBytes = starts[field + 1] - starts[field];
+                System.arraycopy(source, starts[field], packed, at, fieldBytes);
+                at += fieldBytes;
+            }
         }
-        replaceSource(packed);
-    }
-
-    private int packedLength(int field) {
-        if (put[field]) {
-            return PackedField.length(format.type(field), format.isLast(field), numbers[field],
-                    contents[field]);
-        }
-        return locate(field) - starts[field];
-    }
-
-    private int write(int field, byte[] packed, int at) {
-        if (put[field]) {
-            return PackedField.write(format.type(field), format.isLast(field), numbers[field],
-                    contents[field], packed, at);
-        }
-        int length = starts[field + 1] - starts[field];
-        System.arraycopy(source, starts[field], packed, at, length);
-        return at + length;
-    }
-
-    private InvalidUseException notSet(int field) {
-        return invalid(field, "is not set");
-    }
-
-    private InvalidUseException wrongAccessor(int field) {
-        FieldType type = format.type(field);
-        return invalid(field, type.isInteger() ? "holds a number: read a long"
-                : type.isString() ? "holds a string: read a string or bytes"
-                : "holds bytes: read bytes");
-    }
-
-    private InvalidUseException wrongSetter(int field, String given) {
-        FieldType type = format.type(field);
-        return invalid(field, "takes " + (type.isInteger() ? "a number"
-                : type.isString() ? "a string or bytes" : "bytes") + ", not " + given);
-    }
-
-    private InvalidUseException invalid(int field, String reason) {
-        return new InvalidUseException(format.describe(field, columns, where) + ": " + reason);
-    }
-
-    private CorruptionException corrupt(int field, MalformedException malformed) {
-        return new CorruptionException(format.describe(field, columns, where) + ": "
-                + malformed.getMessage() + "; the stored row is not of this format", malformed);
+        return packed;
     }
 }

@@ -10,7 +10,34 @@ final class PackingValues {
     private static final int[] CODE_POINTS = {1, ' ', 'a', 0x7f, 0x80, 0x7ff, 0x800, 0x20ac, 0xd7ff,
         0xe000, 0xffff, 0x10000, 0x1f422, 0x10ffff};
 
+    /** Set to a seed that was printed to repeat a run. */
+    private static final String SEED = "plastron.seed";
+
     private PackingValues() {
+    }
+
+    /** A test that may fail in any way. */
+    @FunctionalInterface
+    interface Seeded {
+        void run(Random random) throws Exception;
+    }
+
+    /** A random test: its failure names the seed. */
+    static void seeded(Seeded test) {
+        long seed = Long.getLong(SEED, System.nanoTime());
+        try {
+            test.run(new Random(seed));
+        } catch (Exception | AssertionError failure) {
+            throw new AssertionError("failed; repeat with -D" + SEED + "=" + seed, failure);
+        }
+    }
+
+    /** A value of a field, as {@link Tuple#put} takes it. */
+    static Object value(FieldType type, Random random) {
+        if (type.isInteger()) {
+            return number(type, random);
+        }
+        return type.letter() == 'S' ? text(random) : bytes(random);
     }
 
     /** Any number: of any length, near an edge, near a power of two, or small. */
