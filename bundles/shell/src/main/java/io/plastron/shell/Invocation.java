@@ -9,47 +9,35 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** One call of a verb: its words, where its result goes and how it comes to a store. Immutable. */
 public final class Invocation {
     private final Verb verb;
-    private final Dialect dialect;
     private final Words words;
     private final Path home;
-    private final Console console;
-    private final Rendering rendering;
-    private final Consumer<Report> results;
-    private final StoreAccess stores;
+    private final Surface surface;
 
     /**
      * For a surface.
      *
      * @param words parsed with the options of the dialect and of the verb
      * @param home folder of the store, absolute
-     * @param rendering of results that go into a file
-     * @param results where {@link #report} goes
      */
-    public Invocation(Verb verb, Dialect dialect, Words words, Path home, Console console,
-            Rendering rendering, Consumer<Report> results, StoreAccess stores) {
+    public Invocation(Verb verb, Words words, Path home, Surface surface) {
         this.verb = verb;
-        this.dialect = dialect;
         this.words = words;
         this.home = home;
-        this.console = console;
-        this.rendering = rendering;
-        this.results = results;
-        this.stores = stores;
+        this.surface = surface;
     }
 
     /** For lines of a result that come as they come, and for hints. */
     public Console console() {
-        return console;
+        return surface.console();
     }
 
     /** Gives the result; the surface decides how it is shown. */
     public void report(Report report) {
-        results.accept(report);
+        surface.results().accept(report);
     }
 
     /**
@@ -59,10 +47,23 @@ public final class Invocation {
      */
     public void report(Report report, String file) {
         try {
-            Files.write(Path.of(file), rendering.lines(report));
-        } catch (IOException | InvalidPathException failed) {
+            Files.write(file(file), surface.rendering().lines(report));
+        } catch (IOException failed) {
             throw new InvalidUseException("the file '" + file + "' cannot be written: " + failed,
                     failed);
+        }
+    }
+
+    /**
+     * The file of that name; a relative one is meant against the folder one is in.
+     *
+     * @throws UsageException no file can have that name
+     */
+    public Path file(String name) {
+        try {
+            return surface.workingFolder().resolve(name);
+        } catch (InvalidPathException malformed) {
+            throw misused("not the name of a file: '" + name + "'");
         }
     }
 
@@ -83,19 +84,14 @@ public final class Invocation {
     public List<String> operands(int countMin, int countMax) {
         List<String> operands = operands();
         if (operands.size() < countMin || operands.size() > countMax) {
-            throw new UsageException("usage: " + dialect.usage(verb));
+            throw new UsageException("usage: " + surface.dialect().usage(verb));
         }
         return operands;
     }
 
     /** An error in how the verb was called. */
     public UsageException misused(String what) {
-        return new UsageException(what + "; usage: " + dialect.usage(verb));
-    }
-
-    /** Folder of the store, absolute. */
-    public Path home() {
-        return home;
+        return new UsageException(what + "; usage: " + surface.dialect().usage(verb));
     }
 
     /** A store's URI: a bare name means a table, as in {@code wt}. */
@@ -117,7 +113,7 @@ public final class Invocation {
 
     /** Opens another store. */
     public OpenStore open(Path otherHome, String config, Access access) {
-        return stores.open(new StoreRequest(
+        return surface.stores().open(new StoreRequest(
                 otherHome, config, access, words.has(GlobalOptions.TAKE_OVER)));
     }
 }

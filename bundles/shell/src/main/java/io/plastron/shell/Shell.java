@@ -80,9 +80,10 @@ public final class Shell {
             Path home = home(all);
             where = home.toString();
             rendering = Rendering.of(all, verb);
-            return verb.run(new Invocation(verb, Dialect.COMMAND_LINE, all, home,
-                    rendering.console(console), rendering,
-                    report -> rendering.lines(report).forEach(console::out), stores));
+            Surface surface = new Surface(Dialect.COMMAND_LINE, rendering.console(console),
+                    report -> rendering.lines(report).forEach(console::out), rendering,
+                    Path.of("").toAbsolutePath(), stores);
+            return verb.run(new Invocation(verb, all, home, surface));
         }
 
         private ExitCode withoutVerb(Words words) {
