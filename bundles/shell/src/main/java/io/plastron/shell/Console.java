@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.shell;
 
+import java.io.OutputStream;
+
 /**
  * Where a verb writes. Results go to one place, everything else to another, so that a script reads
  * nothing but results. Thread-safe.
@@ -8,6 +10,13 @@ package io.plastron.shell;
 public interface Console {
     /** Writes a line of the result. */
     void out(String line);
+
+    /**
+     * Takes a result that is bytes and not lines: they get where lines go untranslated, when the
+     * stream is flushed at the latest, and a failure to write them is told. Closing it closes
+     * nothing.
+     */
+    OutputStream bytes();
 
     /** Writes a line for people: a hint or an error. */
     void note(String line);

@@ -3,6 +3,7 @@ package io.plastron.shell;
 
 import io.plastron.shell.report.Json;
 import io.plastron.shell.report.Report;
+import java.io.OutputStream;
 import java.util.List;
 
 /** How results and errors are written. */
@@ -64,6 +65,11 @@ public enum Rendering {
         @Override
         public void out(String line) {
             real.out(line);
+        }
+
+        @Override
+        public OutputStream bytes() {
+            return real.bytes();
         }
 
         @Override

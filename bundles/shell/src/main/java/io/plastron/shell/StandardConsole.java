@@ -4,6 +4,7 @@ package io.plastron.shell;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ public final class StandardConsole implements Console, AutoCloseable {
     private static final String TO_LINE_START = "\r";
     private static final String CLEAR_LINE = "\r\u001b[K";
 
+    private final OutputStream bytes;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -24,7 +26,8 @@ public final class StandardConsole implements Console, AutoCloseable {
     private boolean muted;
 
     StandardConsole(OutputStream out, OutputStream err, boolean terminal) {
-        this.out = new PrintStream(new BufferedOutputStream(out), false, StandardCharsets.UTF_8);
+        this.bytes = new BufferedOutputStream(out);
+        this.out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(new BufferedOutputStream(err), false, StandardCharsets.UTF_8);
         this.terminal = terminal;
     }
@@ -45,6 +48,11 @@ public final class StandardConsole implements Console, AutoCloseable {
         // A line is flushed at once: a reader at the other end of a pipe waits for it.
         out.println(line);
         out.flush();
+    }
+
+    @Override
+    public OutputStream bytes() {
+        return new Bytes();
     }
 
     @Override
@@ -81,6 +89,29 @@ public final class StandardConsole implements Console, AutoCloseable {
             err.print(CLEAR_LINE);
             err.flush();
             progressShown = false;
+        }
+    }
+
+    /** Past the print stream, which keeps failures to itself. */
+    private final class Bytes extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value});
+        }
+
+        @Override
+        public void write(byte[] source, int from, int count) throws IOException {
+            synchronized (StandardConsole.this) {
+                clearProgress();
+                bytes.write(source, from, count);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            synchronized (StandardConsole.this) {
+                bytes.flush();
+            }
         }
     }
 }

@@ -16,10 +16,11 @@ import java.util.Optional;
 public final class Words {
     private static final String END_OF_OPTIONS = "--";
 
-    private final Map<String, String> options;
+    /** By option and not by letter: that of a verb may mean something else before the verb. */
+    private final Map<Option, String> options;
     private final List<String> rest;
 
-    private Words(Map<String, String> options, List<String> rest) {
+    private Words(Map<Option, String> options, List<String> rest) {
         this.options = Map.copyOf(options);
         this.rest = List.copyOf(rest);
     }
@@ -34,11 +35,11 @@ public final class Words {
     }
 
     public boolean has(Option option) {
-        return options.containsKey(option.spelling());
+        return options.containsKey(option);
     }
 
     public Optional<String> argument(Option option) {
-        return Optional.ofNullable(options.get(option.spelling()));
+        return Optional.ofNullable(options.get(option));
     }
 
     /** What stands behind the options. */
@@ -48,14 +49,14 @@ public final class Words {
 
     /** These options and those of {@code later}, which win; the rest of {@code later}. */
     Words then(Words later) {
-        Map<String, String> both = new HashMap<>(options);
+        Map<Option, String> both = new HashMap<>(options);
         both.putAll(later.options);
         return new Words(both, later.rest);
     }
 
     private static final class Parser {
         private final Map<String, Option> known = new HashMap<>();
-        private final Map<String, String> found = new HashMap<>();
+        private final Map<Option, String> found = new HashMap<>();
         private final List<String> words;
         private int next;
 
@@ -86,9 +87,9 @@ public final class Words {
             int equals = word.indexOf('=');
             Option option = named(equals < 0 ? word : word.substring(0, equals));
             if (equals < 0) {
-                found.put(option.spelling(), option.takesArgument() ? nextWord(option) : "");
+                found.put(option, option.takesArgument() ? nextWord(option) : "");
             } else if (option.takesArgument()) {
-                found.put(option.spelling(), word.substring(equals + 1));
+                found.put(option, word.substring(equals + 1));
             } else {
                 throw new UsageException("option " + option.spelling() + " takes no argument");
             }
@@ -99,11 +100,11 @@ public final class Words {
                 Option option = named("-" + word.charAt(i));
                 if (option.takesArgument()) {
                     boolean touches = i + 1 < word.length();
-                    found.put(option.spelling(),
+                    found.put(option,
                             touches ? word.substring(i + 1) : nextWord(option));
                     return;
                 }
-                found.put(option.spelling(), "");
+                found.put(option, "");
             }
         }
 

@@ -2,8 +2,11 @@
 package io.plastron.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,35 @@ class StandardConsoleTest {
         console.note("où?");
         assertThat(out.toByteArray()).isEqualTo("Åland\n".getBytes(StandardCharsets.UTF_8));
         assertThat(err.toByteArray()).isEqualTo("où?\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void bytesGoWhereLinesGoAsTheyAre() throws IOException {
+        StandardConsole console = new StandardConsole(out, err, true);
+        OutputStream bytes = console.bytes();
+        console.progress("50 %");
+        bytes.write(new byte[] {(byte) 0xff, 0, 'a'});
+        bytes.write(0xfe);
+        bytes.flush();
+        console.out("end");
+        assertThat(out.toByteArray())
+                .isEqualTo(new byte[] {(byte) 0xff, 0, 'a', (byte) 0xfe, 'e', 'n', 'd', '\n'});
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("\r50 %\r\u001b[K");
+    }
+
+    @Test
+    void bytesThatCannotBeWrittenAreTold() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        OutputStream bytes = new StandardConsole(closed, err, false).bytes();
+        assertThatThrownBy(() -> {
+            bytes.write(1);
+            bytes.flush();
+        }).isInstanceOf(IOException.class).hasMessage("Broken pipe");
     }
 
     @Test

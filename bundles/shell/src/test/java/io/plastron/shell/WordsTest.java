@@ -63,6 +63,14 @@ class WordsTest {
     }
 
     @Test
+    void aLetterOfAVerbMayMeanSomethingElseBeforeTheVerb() {
+        Option rename = new Option("-r", "NAME", "");
+        Words all = parse("-v").then(Words.parse(List.of(READ, rename), List.of("-r", "copy")));
+        assertThat(all.has(READ)).isFalse();
+        assertThat(all.argument(rename)).hasValue("copy");
+    }
+
+    @Test
     void anUnknownOptionIsRefusedByName() {
         assertThatThrownBy(() -> parse("-vq")).isInstanceOf(UsageException.class)
                 .hasMessage("unknown option -q");

@@ -4,7 +4,7 @@ package io.plastron.shell.dump;
 import io.plastron.packing.FieldType;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,7 +103,12 @@ final class JsonDumpWriter implements DumpWriter {
         Columns(Format format, List<String> names) {
             tuple = new Tuple(format, names, "row being dumped");
             for (String name : names) {
-                starts.add(("\"" + name + "\" : ").getBytes(StandardCharsets.UTF_8));
+                ByteArrayOutputStream start = new ByteArrayOutputStream();
+                ByteSink text = new ByteSink(start, name);
+                JsonText.writeString(name, text);
+                text.put(" : ");
+                text.flush();
+                starts.add(start.toByteArray());
             }
         }
 

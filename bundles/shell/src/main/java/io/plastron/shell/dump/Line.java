@@ -35,7 +35,7 @@ final class Line {
     /** The line as text. */
     String text() {
         for (int i = 0; i < length; i++) {
-            if (at(i) < ' ' || at(i) == 0x7f) {
+            if (at(i) < ' ') {
                 throw bad(i, shown(i) + " in a header");
             }
         }

@@ -12,6 +12,7 @@ public final class Verbs {
     public static List<Verb> all() {
         return List.of(new CreateVerb(), new AlterVerb(), new RenameVerb(), new DropVerb(),
                 new WriteVerb(), new ReadVerb(), new TruncateVerb(),
+                new DumpVerb(), new LoadVerb(),
                 new ListVerb(), new StatVerb(), new VerifyVerb(),
                 new CheckpointVerb(), new FollowVerb(), new TurtleVerb(), new KeyVerb());
     }
