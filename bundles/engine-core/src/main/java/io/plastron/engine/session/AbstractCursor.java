@@ -3,31 +3,39 @@ package io.plastron.engine.session;
 
 import io.plastron.Cursor;
 import io.plastron.Field;
-import io.plastron.packing.FieldFormat;
+import io.plastron.packing.Format;
+import io.plastron.packing.Tuple;
 import io.plastron.types.ClosedException;
 import io.plastron.types.InvalidUseException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Key, value and their formats: what all cursors share. */
+/** Key, value and position: what all cursors share. Writing is refused unless overridden. */
 abstract class AbstractCursor implements Cursor {
-    private static final String KEY = "key";
-    private static final String VALUE = "value";
-
     private final StoreSession session;
     private final String uri;
-    private final FieldFormat keyFormat;
-    private final FieldFormat valueFormat;
-    private byte[] key;
-    private byte[] value;
-    /** Whether key (and value) are of a row the cursor stands on. */
-    private boolean positioned;
+    private final CursorOptions options;
+    private final Tuple key;
+    private final Tuple value;
+    /** Made when first asked for. */
+    private List<Field> keyFields;
+    private List<Field> valueFields;
+    /** What the row the cursor stands on is found by again; null when it stands on none. */
+    private byte[] position;
     private boolean closed;
 
-    AbstractCursor(StoreSession session, String uri, FieldFormat keys, FieldFormat values) {
+    AbstractCursor(
+            StoreSession session, String uri, CursorOptions options, Tuple key, Tuple value) {
         this.session = session;
         this.uri = uri;
-        this.keyFormat = keys;
-        this.valueFormat = values;
+        this.options = options;
+        this.key = key;
+        this.value = value;
+    }
+
+    /** A cursor's tuple. */
+    static Tuple tuple(String what, String uri, Format format, List<String> columns) {
+        return new Tuple(format, columns, what + " of " + uri);
     }
 
     final StoreSession session() {
@@ -37,62 +45,160 @@ abstract class AbstractCursor implements Cursor {
         return session;
     }
 
+    final CursorOptions options() {
+        return options;
+    }
+
     @Override
     public final String uri() {
         return uri;
     }
 
-    private AbstractCursor withKey(byte[] packed) {
-        session();
-        key = packed;
-        positioned = false;
-        return this;
+    @Override
+    public final String keyFormat() {
+        return key.format().text();
     }
 
-    private AbstractCursor withValue(byte[] packed) {
+    @Override
+    public final String valueFormat() {
+        return value.format().text();
+    }
+
+    // ---- fields
+
+    @Override
+    public final List<Field> keyFields() {
+        if (keyFields == null) {
+            keyFields = fields(key, true);
+        }
+        return keyFields;
+    }
+
+    @Override
+    public final List<Field> valueFields() {
+        if (valueFields == null) {
+            valueFields = fields(value, false);
+        }
+        return valueFields;
+    }
+
+    private List<Field> fields(Tuple tuple, boolean ofKey) {
+        List<Field> fields = new ArrayList<>(tuple.format().size());
+        for (int place = 0; place < tuple.format().size(); place++) {
+            fields.add(new CursorField(this, tuple, place, ofKey));
+        }
+        return List.copyOf(fields);
+    }
+
+    @Override
+    public final Field field(String column) {
+        int place = key.columns().indexOf(column);
+        if (place >= 0) {
+            return keyFields().get(place);
+        }
+        place = value.columns().indexOf(column);
+        if (place < 0) {
+            throw new InvalidUseException(uri + " has no column '" + column + "'; it has "
+                    + String.join(", ", key.columns()) + " as key and "
+                    + String.join(", ", value.columns()) + " as value");
+        }
+        return valueFields().get(place);
+    }
+
+    // ---- setting
+
+    /** Gives the position up; key and value stay as they are. */
+    final void leave() {
+        position = null;
+    }
+
+    /** A tuple to be set anew: one whose setting fails half way must not be taken for set. */
+    private Tuple afresh(Tuple tuple, int fields) {
         session();
-        value = packed;
-        return this;
+        if (tuple == key) {
+            leave();
+        }
+        tuple.clear();
+        if (fields != tuple.format().size()) {
+            throw new InvalidUseException("the " + tuple.where() + " has "
+                    + tuple.format().size() + " fields (format '" + tuple.format().text() + "': "
+                    + String.join(", ", tuple.columns()) + "), given were " + fields);
+        }
+        return tuple;
     }
 
     @Override
     public final Cursor key(String field) {
-        return withKey(keyFormat.pack(field, what(KEY)));
+        afresh(key, 1).putString(0, field);
+        return this;
     }
 
     @Override
     public final Cursor key(byte[] field) {
-        return withKey(keyFormat.pack(field, what(KEY)));
+        afresh(key, 1).putBytes(0, field);
+        return this;
+    }
+
+    @Override
+    public final Cursor key(Object... fields) {
+        return set(key, fields);
     }
 
     @Override
     public final Cursor rawKey(byte[] packed) {
-        return withKey(keyFormat.checked(packed, what(KEY)));
+        session();
+        leave();
+        key.set(packed);
+        return this;
     }
 
     @Override
     public final Cursor value(String field) {
-        return withValue(valueFormat.pack(field, what(VALUE)));
+        afresh(value, 1).putString(0, field);
+        return this;
     }
 
     @Override
     public final Cursor value(byte[] field) {
-        return withValue(valueFormat.pack(field, what(VALUE)));
+        afresh(value, 1).putBytes(0, field);
+        return this;
+    }
+
+    @Override
+    public final Cursor value(Object... fields) {
+        return set(value, fields);
     }
 
     @Override
     public final Cursor rawValue(byte[] packed) {
-        return withValue(valueFormat.checked(packed, what(VALUE)));
+        session();
+        value.set(packed);
+        return this;
     }
+
+    private Cursor set(Tuple tuple, Object... fields) {
+        afresh(tuple, fields.length);
+        try {
+            for (int place = 0; place < fields.length; place++) {
+                tuple.put(place, fields[place]);
+            }
+        } catch (InvalidUseException wrong) {
+            tuple.clear();
+            throw wrong;
+        }
+        return this;
+    }
+
+    // ---- reading
 
     @Override
     public final String keyString() {
-        return keyFormat.string(requireKey(), what(KEY));
+        return single(key).getString(0);
     }
 
     @Override
     public final byte[] keyBytes() {
-        return keyFormat.bytes(requireKey(), what(KEY));
+        return single(key).getBytes(0);
     }
 
     @Override
@@ -102,12 +208,12 @@ abstract class AbstractCursor implements Cursor {
 
     @Override
     public final String valueString() {
-        return valueFormat.string(requireValue(), what(VALUE));
+        return single(value).getString(0);
     }
 
     @Override
     public final byte[] valueBytes() {
-        return valueFormat.bytes(requireValue(), what(VALUE));
+        return single(value).getBytes(0);
     }
 
     @Override
@@ -115,116 +221,121 @@ abstract class AbstractCursor implements Cursor {
         return requireValue().clone();
     }
 
-    private String what(String field) {
-        return field + " of " + uri;
+    private Tuple single(Tuple tuple) {
+        session();
+        if (tuple.format().size() != 1) {
+            throw new InvalidUseException("the " + tuple.where() + " has "
+                    + tuple.format().size() + " fields (format '" + tuple.format().text()
+                    + "'): read them by field(column), or all of them raw");
+        }
+        if (!tuple.isSet()) {
+            throw notSet(tuple);
+        }
+        return tuple;
+    }
+
+    private InvalidUseException notSet(Tuple tuple) {
+        return new InvalidUseException("no " + (tuple == key ? "key" : "value")
+                + ": set one, or go to a row of " + uri);
     }
 
     /** The packed key, which must have been set; not copied. */
     final byte[] requireKey() {
-        session();
-        if (key == null) {
-            throw new InvalidUseException("no key: set one, or go to a row of " + uri);
-        }
-        return key;
+        return packed(key);
     }
 
     /** The packed value, which must have been set; not copied. */
     final byte[] requireValue() {
-        session();
-        if (value == null) {
-            throw new InvalidUseException("no value: set one, or go to a row of " + uri);
-        }
-        return value;
+        return packed(value);
     }
 
-    /** The key of the row the cursor stands on, null when it stands on none. */
+    private byte[] packed(Tuple tuple) {
+        session();
+        if (tuple.isSet()) {
+            return tuple.packed();
+        }
+        for (int place = 0; place < tuple.format().size(); place++) {
+            if (tuple.isSet(place)) {
+                // Some are: the tuple names the one that is not.
+                return tuple.packed();
+            }
+        }
+        throw notSet(tuple);
+    }
+
+    /** The key's tuple, for cursors that read fields of it. */
+    final Tuple keyTuple() {
+        session();
+        return key;
+    }
+
+    // ---- position
+
+    /** What the row the cursor stands on is found by again; null when it stands on none. */
     final byte[] position() {
-        return positioned ? key : null;
+        return position;
     }
 
     /** Stands on a row; the arrays are taken over. Returns true. */
-    final boolean stand(byte[] rowKey, byte[] rowValue) {
-        key = rowKey;
-        value = rowValue;
-        positioned = true;
+    final boolean stand(byte[] place, byte[] rowKey, byte[] rowValue) {
+        key.take(rowKey);
+        value.take(rowValue);
+        position = place;
         return true;
     }
 
     /** Loses position, key and value. Returns false. */
     final boolean lose() {
-        key = null;
-        value = null;
-        positioned = false;
+        key.clear();
+        value.clear();
+        position = null;
         return false;
     }
 
+    // ---- for those that write
+
     @Override
-    public final String keyFormat() {
-        return keyFormat.letter();
+    public void insert() {
+        throw readOnly();
     }
 
     @Override
-    public final String valueFormat() {
-        return valueFormat.letter();
+    public void update() {
+        throw readOnly();
     }
 
     @Override
-    public List<Field> keyFields() {
-        throw notYet("fields");
+    public boolean remove() {
+        throw readOnly();
     }
+
+    private InvalidUseException readOnly() {
+        session();
+        return new InvalidUseException("the cursor on " + uri + " is read-only: "
+                + whyReadOnly());
+    }
+
+    /** What the caller should do instead of writing with this cursor. */
+    abstract String whyReadOnly();
+
+    // ---- life
 
     @Override
-    public List<Field> valueFields() {
-        throw notYet("fields");
+    public final Cursor duplicate() {
+        AbstractCursor twin = session().open(uri, options);
+        twin.become(this);
+        return twin;
     }
 
-    @Override
-    public Field field(String column) {
-        throw notYet("fields");
-    }
-
-    @Override
-    public Cursor key(Object... fields) {
-        throw notYet("keys of several fields");
-    }
-
-    @Override
-    public Cursor value(Object... fields) {
-        throw notYet("values of several fields");
-    }
-
-    @Override
-    public boolean smallestKey() {
-        throw notYet("smallestKey");
-    }
-
-    @Override
-    public boolean largestKey() {
-        throw notYet("largestKey");
-    }
-
-    @Override
-    public Cursor boundLower(boolean inclusive) {
-        throw notYet("bounds");
-    }
-
-    @Override
-    public Cursor boundUpper(boolean inclusive) {
-        throw notYet("bounds");
-    }
-
-    @Override
-    public Cursor clearBounds() {
-        throw notYet("bounds");
-    }
-
-    @Override
-    public Cursor duplicate() {
-        throw notYet("duplicate");
-    }
-
-    private InvalidUseException notYet(String what) {
-        return new InvalidUseException(uri + ": this version does not implement " + what);
+    /** Takes key, value and position of another cursor of the same kind. */
+    void become(AbstractCursor other) {
+        if (other.key.isSet()) {
+            key.take(other.key.packed());
+        }
+        if (other.value.isSet()) {
+            value.take(other.value.packed());
+        }
+        position = other.position;
     }
 
     @Override

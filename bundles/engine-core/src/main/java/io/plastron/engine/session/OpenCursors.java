@@ -4,20 +4,23 @@ package io.plastron.engine.session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts open cursors by table, because a table with open cursors is not dropped. Thread-safe. */
+/**
+ * Counts open cursors by the URI of what must not be dropped or renamed meanwhile: their table, and
+ * an index they walk over. Thread-safe.
+ */
 public final class OpenCursors {
-    private final Map<Integer, Integer> counts = new ConcurrentHashMap<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-    void opened(int tableId) {
-        counts.merge(tableId, 1, Integer::sum);
+    void opened(String uri) {
+        counts.merge(uri, 1, Integer::sum);
     }
 
-    void closed(int tableId) {
-        counts.merge(tableId, -1, (before, less) -> before + less == 0 ? null : before + less);
+    void closed(String uri) {
+        counts.merge(uri, -1, (before, less) -> before + less == 0 ? null : before + less);
     }
 
-    /** Open cursors on a table. */
-    public int on(int tableId) {
-        return counts.getOrDefault(tableId, 0);
+    /** Open cursors on a table or index. */
+    public int on(String uri) {
+        return counts.getOrDefault(uri, 0);
     }
 }

@@ -2,22 +2,18 @@
 package io.plastron.engine.session;
 
 import io.plastron.Cursor;
-import io.plastron.NotFoundException;
 import io.plastron.Session;
+import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.Transaction;
-import io.plastron.metadata.TableInfo;
 import io.plastron.types.ClosedException;
 import io.plastron.types.InvalidUseException;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** A session on a store. For one thread at a time. */
 public final class StoreSession implements Session {
-    private static final String TABLE = "table:";
-    private static final String METADATA = "metadata:";
-    private static final String METADATA_CREATE = "metadata:create";
-
     private final StoreView store;
     private final Set<Cursor> cursors = new LinkedHashSet<>();
     private Transaction transaction;
@@ -53,39 +49,62 @@ public final class StoreSession implements Session {
     @Override
     public void drop(String uri) {
         requireNoTransaction("drop");
-        store.drop(table(uri));
+        store.drop(uri);
     }
 
     @Override
     public void rename(String uri, String newUri, String config) {
-        throw notYet("rename");
+        requireNoTransaction("rename");
+        store.rename(uri, newUri, config);
     }
 
     @Override
     public void alter(String uri, String config) {
-        throw notYet("alter");
+        requireNoTransaction("alter");
+        store.alter(uri, config);
     }
 
     @Override
     public void truncate(String uri) {
-        throw notYet("truncate");
+        requireOpen();
+        if (!uri.startsWith("table:")) {
+            throw new InvalidUseException("'" + uri + "' cannot be truncated; name a table:NAME");
+        }
+        new Truncation(store, uri, null, null).run(transaction);
     }
 
     @Override
     public void truncate(Cursor start, Cursor stop) {
-        throw notYet("truncate");
-    }
-
-    private static InvalidUseException notYet(String what) {
-        return new InvalidUseException("this version does not implement " + what);
-    }
-
-    @Override
-    public Cursor openCursor(String uri, String config) {
-        if (!config.isEmpty()) {
-            throw notYet("settings of cursors");
+        requireOpen();
+        if (start == null && stop == null) {
+            throw new InvalidUseException("truncate without start and stop; to remove all rows,"
+                    + " give the table's URI");
         }
-        return openCursor(uri);
+        TableCursor from = own(start);
+        TableCursor to = own(stop);
+        if (from != null && to != null && !from.tableUri().equals(to.tableUri())) {
+            throw new InvalidUseException("truncate from a cursor on " + from.uri()
+                    + " to one on " + to.uri() + "; both must be on one table");
+        }
+        byte[] first = from == null ? null : from.requireKey();
+        byte[] last = to == null ? null : to.requireKey();
+        if (first != null && last != null && Arrays.compareUnsigned(first, last) > 0) {
+            throw new InvalidUseException("truncate of " + from.tableUri()
+                    + ": the start lies behind the stop");
+        }
+        new Truncation(store, (from == null ? to : from).tableUri(), first, last)
+                .run(transaction);
+    }
+
+    private TableCursor own(Cursor cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        if (cursor instanceof TableCursor mine && mine.session() == this) {
+            return mine;
+        }
+        throw new InvalidUseException("truncate takes cursors of this session on a table, not one"
+                + " on " + cursor.uri());
     }
 
     private void requireNoTransaction(String what) {
@@ -96,41 +115,23 @@ public final class StoreSession implements Session {
         }
     }
 
-    private TableInfo table(String uri) {
-        if (!uri.startsWith(TABLE)) {
-            throw new InvalidUseException("'" + uri + "' names no table; use table:NAME");
-        }
-        return store.committer().roots().catalog().table(uri)
-                .orElseThrow(() -> new NotFoundException("there is no '" + uri
-                        + "'; create it first, list shows what there is"));
-    }
-
     @Override
     public Cursor openCursor(String uri) {
         requireOpen();
-        Cursor cursor;
-        if (uri.startsWith(METADATA)) {
-            cursor = openMetadata(uri);
-        } else {
-            cursor = openTable(uri);
-        }
+        return open(uri, CursorOptions.DEFAULT);
+    }
+
+    @Override
+    public Cursor openCursor(String uri, String config) {
+        requireOpen();
+        return open(uri, CursorOptions.parse(uri, config));
+    }
+
+    AbstractCursor open(String uri, CursorOptions options) {
+        Roots seen = transaction == null ? store.committer().roots() : transaction.snapshot();
+        AbstractCursor cursor = CursorUri.open(this, seen.catalog(), uri, options);
         cursors.add(cursor);
         return cursor;
-    }
-
-    private Cursor openMetadata(String uri) {
-        boolean create = uri.equals(METADATA_CREATE);
-        if (!create && !uri.equals(METADATA)) {
-            throw new InvalidUseException("'" + uri + "' is no cursor; use " + METADATA + " or "
-                    + METADATA_CREATE);
-        }
-        return new MetadataCursor(this, uri, create);
-    }
-
-    private Cursor openTable(String uri) {
-        TableInfo table = table(uri);
-        store.openCursors().opened(table.tableId());
-        return new TableCursor(this, table, store.openCursors());
     }
 
     void closed(Cursor cursor) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.session;
 
+import io.plastron.engine.rows.Layouts;
 import io.plastron.engine.tx.Committer;
-import io.plastron.metadata.TableInfo;
 import java.util.NavigableMap;
 
 /** What a session sees of its store. Thread-safe. */
@@ -17,14 +17,28 @@ public interface StoreView {
 
     OpenCursors openCursors();
 
-    /** Creates a table. */
+    Layouts layouts();
+
+    /** Creates a table, column group or index. */
     void create(String uri, String config);
 
-    /** Drops a table. */
-    void drop(TableInfo table);
+    /** Drops one. */
+    void drop(String uri);
+
+    /** Renames a table. */
+    void rename(String uri, String newUri, String config);
+
+    /** Changes settings. */
+    void alter(String uri, String config);
 
     /**
      * Rows of the {@code metadata:} or, when {@code create}, the {@code metadata:create} cursor.
      */
     NavigableMap<String, String> metadataRows(boolean create);
+
+    /** What the store counts, by number. */
+    NavigableMap<Integer, Statistic> statistics();
+
+    /** What is known of a table without reading it, by number. */
+    NavigableMap<Integer, Statistic> statistics(String tableUri);
 }

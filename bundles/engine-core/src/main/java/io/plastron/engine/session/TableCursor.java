@@ -1,169 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.session;
 
+import io.plastron.DuplicateKeyException;
 import io.plastron.NotFoundException;
-import io.plastron.btree.Tree;
-import io.plastron.engine.tx.Committer;
-import io.plastron.engine.tx.Roots;
+import io.plastron.engine.rows.Layout;
+import io.plastron.engine.rows.RowReader;
+import io.plastron.engine.rows.RowWriter;
+import io.plastron.engine.rows.Shown;
+import io.plastron.engine.rows.View;
 import io.plastron.engine.tx.Transaction;
 import io.plastron.engine.tx.WriteSet;
-import io.plastron.metadata.TableInfo;
-import io.plastron.packing.FieldFormat;
-import java.util.TreeMap;
+import java.util.List;
 
-/**
- * A cursor on a table. In a transaction it sees the snapshot and the session's changes, else the
- * newest state at each operation.
- */
-final class TableCursor extends AbstractCursor {
-    private final int tableId;
-    /** Rows of the tree version looked at last; made anew when the table has another version. */
-    private MergedRows rows;
-    private final OpenCursors counts;
-    private boolean counted = true;
+/** A cursor on a table: on its rows, or, read-only, on some columns of them. */
+final class TableCursor extends RowsCursor {
+    /** Whether the value shown is the row's, so that it can be written. */
+    private final boolean whole;
+    private RowReader reader;
 
-    TableCursor(StoreSession session, TableInfo table, OpenCursors counts) {
-        super(session, table.tableUri(), FieldFormat.of(table.keyFormat()),
-                FieldFormat.of(table.valueFormat()));
-        this.tableId = table.tableId();
-        this.counts = counts;
+    /** @param reader of the columns to show */
+    TableCursor(StoreSession session, String uri, CursorOptions options, Layout layout,
+            RowReader reader) {
+        super(session, uri, options,
+                tuple("key", uri, layout.key(), layout.schema().keyColumns()),
+                tuple("value", uri, reader.format(), reader.columns()), layout,
+                List.of(layout.schema().tableUri()), false);
+        this.whole = reader == layout.rows();
+        this.reader = reader;
     }
 
-    private Tree tree() {
-        StoreSession session = session();
-        Committer committer = session.store().committer();
-        Transaction transaction = session.transaction();
-        Roots roots = transaction == null ? committer.roots() : transaction.snapshot();
-        Tree tree = roots.tree(tableId);
-        if (tree == null) {
-            throw new NotFoundException(uri() + " does not exist"
-                    + (transaction == null ? " any more" : " in this transaction's snapshot"));
+    @Override
+    boolean adopt(Layout next) {
+        boolean same = next.key().equals(layout().key())
+                && next.value().equals(layout().value())
+                && next.schema().keyColumns().equals(layout().schema().keyColumns())
+                && next.schema().valueColumns().equals(layout().schema().valueColumns());
+        if (same) {
+            reader = whole ? next.rows() : next.rows(reader.columns());
         }
-        return tree;
+        return same;
     }
 
-    private TreeMap<byte[], byte[]> changes() {
-        Transaction transaction = session().transaction();
-        return transaction == null ? null : transaction.writes().changes(tableId);
+    @Override
+    int tableId() {
+        return layout().firstId();
     }
 
-    private MergedRows rows() {
-        Tree tree = tree();
-        if (rows == null || rows.tree() != tree) {
-            rows = new MergedRows(tree);
-        }
-        return rows;
+    @Override
+    byte[] sought() {
+        return requireKey();
     }
 
-    /** The row's value as this cursor sees it, null when there is no row. */
-    private byte[] lookup(byte[] key) {
-        TreeMap<byte[], byte[]> changes = changes();
-        byte[] changed = changes == null ? null : changes.get(key);
-        if (changed != null) {
-            return changed == WriteSet.REMOVED ? null : changed.clone();
-        }
-        return tree().get(key);
+    @Override
+    boolean standOn(View view, byte[] entry, byte[] value) {
+        return stand(entry, entry, reader.value(view, entry, value));
     }
 
     @Override
     public boolean search() {
+        requireWalk();
         byte[] key = requireKey();
-        byte[] value = lookup(key);
-        return value == null ? lose() : stand(key, value);
+        View view = view();
+        byte[] first = inside(key) ? view.get(tableId(), key) : null;
+        return first == null ? lose() : standOn(view, key, first);
     }
 
-    @Override
-    public Near searchNear() {
-        byte[] key = requireKey();
-        byte[] value = lookup(key);
-        if (value != null) {
-            stand(key, value);
-            return Near.EXACT;
-        }
-        MergedRows near = rows();
-        if (near.forward(key, changes())) {
-            stand(near.key(), near.value());
-            return Near.LARGER;
-        }
-        if (near.backward(key, changes())) {
-            stand(near.key(), near.value());
-            return Near.SMALLER;
-        }
-        lose();
-        return Near.NONE;
-    }
+    // ---- writing
 
-    @Override
-    public boolean next() {
-        MergedRows near = rows();
-        return near.forward(position(), changes()) ? stand(near.key(), near.value()) : lose();
-    }
-
-    @Override
-    public boolean prev() {
-        MergedRows near = rows();
-        return near.backward(position(), changes()) ? stand(near.key(), near.value()) : lose();
+    /** What a write wants of the row it changes. */
+    private enum Want {
+        ANY,
+        NONE,
+        ROW
     }
 
     @Override
     public void insert() {
-        byte[] key = requireKey();
-        byte[] value = requireValue();
-        Transaction transaction = session().transaction();
-        StoreView store = session().store();
-        if (transaction != null) {
-            store.requireWritable();
-            transaction.writes().put(tableId, key.clone(), value.clone());
-        } else {
-            WriteSet one = new WriteSet();
-            one.put(tableId, key, value);
-            store.committer().commit(one, store::requireWritable);
+        if (refusesToWrite()) {
+            super.insert();
         }
+        write(options().overwrite() ? Want.ANY : Want.NONE, requireKey(), requireValue());
     }
 
     @Override
     public void update() {
+        if (refusesToWrite()) {
+            super.update();
+        }
         byte[] key = requireKey();
         byte[] value = requireValue();
-        if (!change(key, value)) {
+        if (!write(Want.ROW, key, value)) {
             throw new NotFoundException("update: " + uri() + " has no row with that key");
         }
-        stand(key, value);
+        stand(key, key, value);
     }
 
     @Override
     public boolean remove() {
-        byte[] key = requireKey();
-        return change(key, WriteSet.REMOVED);
+        return refusesToWrite() ? super.remove() : write(Want.ROW, requireKey(), null);
     }
 
-    /** Changes the row if it is there; returns whether it was. */
-    private boolean change(byte[] key, byte[] value) {
-        Transaction transaction = session().transaction();
-        StoreView store = session().store();
-        if (transaction == null) {
-            return store.committer()
-                    .change(tableId, key, value, true, store::requireWritable);
-        }
-        store.requireWritable();
-        if (lookup(key) == null) {
-            return false;
-        }
-        if (value == WriteSet.REMOVED) {
-            transaction.writes().remove(tableId, key.clone());
-        } else {
-            transaction.writes().put(tableId, key.clone(), value.clone());
-        }
-        return true;
+    private boolean refusesToWrite() {
+        requireWalk();
+        return !whole || options().readonly();
     }
 
     @Override
-    public void close() {
-        if (counted) {
-            counted = false;
-            rows = null;
-            counts.closed(tableId);
+    String whyReadOnly() {
+        return whole ? "it was opened with readonly=true; open another"
+                : "it shows some columns only; open one on " + layout().schema().tableUri();
+    }
+
+    /**
+     * Writes a row, as part of the transaction or as one of its own.
+     *
+     * @param value null: remove it
+     * @return false when there is no row although one is wanted
+     */
+    private boolean write(Want want, byte[] key, byte[] value) {
+        StoreView store = session().store();
+        Transaction transaction = session().transaction();
+        if (transaction != null) {
+            store.requireWritable();
+            return write(want, view(), transaction.writes(), key, value);
         }
-        super.close();
+        return store.committer().change(roots -> {
+            WriteSet changes = new WriteSet();
+            return write(want, view(roots), changes, key, value) ? changes : null;
+        }, store::requireWritable);
+    }
+
+    private boolean write(Want want, View view, WriteSet out, byte[] key, byte[] value) {
+        if (value == null) {
+            return RowWriter.remove(layout(), view, out, key);
+        }
+        if (want != Want.ANY) {
+            boolean there = view.contains(tableId(), key);
+            if (there && want == Want.NONE) {
+                throw new DuplicateKeyException(uri() + " has a row with the packed key "
+                        + Shown.hex(key) + " already, and the cursor was opened with"
+                        + " overwrite=false; update that row, or choose another key");
+            }
+            if (!there && want == Want.ROW) {
+                return false;
+            }
+        }
+        RowWriter.put(layout(), view, out, key, value);
+        return true;
     }
 }

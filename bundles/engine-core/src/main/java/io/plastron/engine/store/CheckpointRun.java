@@ -12,7 +12,7 @@ import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
-import io.plastron.metadata.TableInfo;
+import io.plastron.metadata.FileInfo;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.LogWriter;
@@ -92,19 +92,19 @@ final class CheckpointRun {
     /** Step 1: every dirty tree of the snapshot writes its dirty pages, leaves first. */
     void writeTrees(Roots snapshot) {
         begin();
-        for (TableInfo table : snapshot.catalog().tables()) {
-            Tree tree = snapshot.tree(table.tableId());
+        for (FileInfo file : snapshot.catalog().files()) {
+            Tree tree = snapshot.tree(file.tableId());
             if (tree.dirty()) {
                 tree.checkpoint(pages);
             }
             String addr = hex(tree.root());
             // Also a tree written by a run that failed later: the catalog does not know it yet.
-            if (!table.checkpoint().map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
-                written.put(table.tableId(), entry(table.checkpoint(), tree, addr));
+            if (!file.checkpoint().map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
+                written.put(file.tableId(), entry(file.checkpoint(), tree, addr));
             }
         }
         catalog = snapshot.catalog().withCheckpoints(written);
-        done(1, written.size() + " of " + snapshot.catalog().tables().size()
+        done(1, written.size() + " of " + snapshot.catalog().files().size()
                 + " trees written", pages.lastLsn());
     }
 
@@ -209,7 +209,7 @@ final class CheckpointRun {
 
     /** Stored bytes reachable from this checkpoint: all trees, key page and turtle page. */
     private long databaseBytes() {
-        long tables = catalog.tables().stream().flatMap(table -> table.checkpoint().stream())
+        long tables = catalog.files().stream().flatMap(file -> file.checkpoint().stream())
                 .mapToLong(CheckpointEntry::size).sum();
         int keyBytes = keyHeader.map(header -> RecordFormat.recordBytes(
                 1, header.headerBytes() + header.payloadBytes(), false)).orElse(0);

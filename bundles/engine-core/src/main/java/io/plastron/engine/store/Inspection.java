@@ -9,12 +9,19 @@ import io.plastron.btree.Tree;
 import io.plastron.btree.TreeConfig;
 import io.plastron.btree.TreeVisitor;
 import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.rows.Layout;
+import io.plastron.engine.rows.View;
+import io.plastron.engine.tx.Roots;
+import io.plastron.engine.tx.Roots.OpenTree;
 import io.plastron.metadata.CheckpointEntry;
+import io.plastron.metadata.FileInfo;
 import io.plastron.metadata.TableInfo;
 import io.plastron.pagelog.Completion;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.TableId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -28,6 +35,8 @@ final class Inspection {
 
     private final StoreState store;
     private final CommittedState state;
+    /** Entries found in each tree, by table id. */
+    private final Map<Integer, Long> entries = new HashMap<>();
     private final TreeSet<Integer> keyIds = new TreeSet<>();
     private int tables;
     private long pages;
@@ -48,13 +57,43 @@ final class Inspection {
         state.metadataEntry().ifPresent(entry ->
                 verify(fresh, TableId.METADATA, "the metadata table", entry, progress));
         for (TableInfo table : state.catalog().tables()) {
-            table.checkpoint().ifPresent(entry ->
-                    verify(fresh, table.tableId(), table.tableUri(), entry, progress));
+            for (FileInfo file : table.files()) {
+                long rowsBefore = rows;
+                file.checkpoint().ifPresent(entry -> verify(
+                        fresh, file.tableId(), file.fileUri(), entry, progress));
+                entries.put(file.tableId(), rows - rowsBefore);
+            }
+            verifyAgreement(table, fresh, progress);
             tables++;
         }
         VerifyReport whole = report();
         progress.accept(whole);
         return whole;
+    }
+
+    /** A simple table without indices is one tree, which was verified. */
+    private void verifyAgreement(
+            TableInfo table, LogPageStore fresh, Consumer<VerifyReport> progress) {
+        if (table.schema().isComplete()
+                && (table.files().size() > 1 || !table.schema().isSimple())) {
+            new Agreement(Layout.of(table.schema()), () -> open(table, fresh), entries,
+                    () -> progress.accept(report())).check();
+        }
+    }
+
+    /** The table's trees as the checkpoint has them, with nothing in memory. */
+    private View open(TableInfo table, LogPageStore fresh) {
+        List<OpenTree> trees = table.files().stream().map(file -> new OpenTree(file.tableId(),
+                file.checkpoint().map(entry -> tree(fresh, file.tableId(), entry))
+                        .orElseGet(() -> Tree.create(fresh, TreeConfig.of(file.tableId())))))
+                .toList();
+        return View.of(Roots.none(state.catalog())
+                .replacedBy(state.catalog(), trees, state.numberMax()));
+    }
+
+    private static Tree tree(LogPageStore fresh, int tableId, CheckpointEntry entry) {
+        return Tree.open(fresh, TreeConfig.of(tableId), CheckpointRun.root(entry),
+                entry.nextPageId(), entry.size());
     }
 
     /** Turtle and key page, read again as a pick-up would. */
@@ -69,8 +108,7 @@ final class Inspection {
 
     private void verify(LogPageStore fresh, int tableId, String what, CheckpointEntry entry,
             Consumer<VerifyReport> progress) {
-        Tree tree = Tree.open(fresh, TreeConfig.of(tableId), CheckpointRun.root(entry),
-                entry.nextPageId(), entry.size());
+        Tree tree = tree(fresh, tableId, entry);
         long before = bytes;
         tree.verify(new TreeVisitor() {
             @Override

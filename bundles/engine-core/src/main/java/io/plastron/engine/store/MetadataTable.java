@@ -5,7 +5,9 @@ import io.plastron.btree.PageWriter;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeEdit;
 import io.plastron.metadata.Catalog;
-import io.plastron.packing.FieldFormat;
+import io.plastron.packing.Format;
+import io.plastron.packing.Tuple;
+import java.util.List;
 
 /**
  * The metadata table as it stands in the log during one leadership, and the catalog it holds.
@@ -17,6 +19,8 @@ import io.plastron.packing.FieldFormat;
  * checkpoints.
  */
 final class MetadataTable {
+    private final Tuple scratch =
+            new Tuple(Format.of("S"), List.of("text"), "row of the metadata table");
     private Tree tree;
     private Catalog catalog;
 
@@ -29,10 +33,9 @@ final class MetadataTable {
     Tree write(Catalog next, PageWriter pages) {
         TreeEdit edit = tree.edit();
         next.changesSince(catalog).forEach((uri, row) -> {
-            byte[] packed = FieldFormat.S.pack(uri, "metadata key");
+            byte[] packed = packed(uri);
             row.ifPresentOrElse(
-                    text -> edit.put(packed, FieldFormat.S.pack(text, "metadata value")),
-                    () -> edit.remove(packed));
+                    text -> edit.put(packed, packed(text)), () -> edit.remove(packed));
         });
         Tree changed = edit.publish();
         if (changed.dirty()) {
@@ -41,5 +44,11 @@ final class MetadataTable {
         tree = changed;
         catalog = next;
         return changed;
+    }
+
+    private byte[] packed(String text) {
+        scratch.clear();
+        scratch.putString(0, text);
+        return scratch.packed();
     }
 }

@@ -10,7 +10,7 @@ import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
-import io.plastron.metadata.TableInfo;
+import io.plastron.metadata.FileInfo;
 import io.plastron.pagelog.Completion;
 import io.plastron.turtle.CheckpointMeta;
 import io.plastron.turtle.KeyPage;
@@ -121,8 +121,8 @@ final class PickUp {
     /** The roots of a committed state; a tree that is where it was stays open as it is. */
     Roots roots(CommittedState state, Roots before) {
         List<Roots.OpenTree> trees = new ArrayList<>();
-        for (TableInfo table : state.catalog().tables()) {
-            trees.add(new Roots.OpenTree(table.tableId(), tree(table, before)));
+        for (FileInfo file : state.catalog().files()) {
+            trees.add(new Roots.OpenTree(file.tableId(), tree(file, before)));
         }
         int numberMax = state.numberMax();
         if (state.catalog().largestTableNumber() > numberMax) {
@@ -133,17 +133,17 @@ final class PickUp {
         return before.replacedBy(state.catalog(), trees, numberMax);
     }
 
-    private Tree tree(TableInfo table, Roots before) {
-        CheckpointEntry entry = table.checkpoint().orElseThrow(() -> new CorruptionException(
-                table.fileUri() + " has no checkpoint in the metadata table"));
-        Tree open = before.tree(table.tableId());
+    private Tree tree(FileInfo file, Roots before) {
+        CheckpointEntry entry = file.checkpoint().orElseThrow(() -> new CorruptionException(
+                file.fileUri() + " has no checkpoint in the metadata table"));
+        Tree open = before.tree(file.tableId());
         Cookie root = CheckpointRun.root(entry);
         boolean same = open != null && !open.dirty() && root != null && root.equals(open.root());
-        return same ? open : open(table.tableId(), entry, leafBytes(table));
+        return same ? open : open(file.tableId(), entry, leafBytes(file));
     }
 
-    /** Size of a table's leaves: what its settings bound, else ours. */
-    static int leafBytes(TableInfo table) {
-        return Math.min(table.leafPageBytesMax(), TreeConfig.LEAF_BYTES_DEFAULT);
+    /** Size of a tree's leaves: what its settings bound, else ours. */
+    static int leafBytes(FileInfo file) {
+        return Math.min(file.leafPageBytesMax(), TreeConfig.LEAF_BYTES_DEFAULT);
     }
 }

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
-import io.plastron.btree.Tree;
-import io.plastron.btree.TreeConfig;
+import io.plastron.StoreStatus;
+import io.plastron.engine.rows.Layouts;
 import io.plastron.engine.session.OpenCursors;
+import io.plastron.engine.session.Statistic;
 import io.plastron.engine.session.StoreView;
 import io.plastron.engine.tx.Committer;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.MetadataCursorRows;
-import io.plastron.metadata.TableInfo;
-import io.plastron.types.InvalidUseException;
-import io.plastron.types.TableId;
 import java.util.NavigableMap;
 import java.util.Optional;
 
 /** What the sessions of a store see of it. */
 final class SessionView implements StoreView {
     private final StoreState store;
+    private final StoreStatus status;
+    private final Reshaping reshaping;
 
-    SessionView(StoreState store) {
+    SessionView(StoreState store, StoreStatus status) {
         this.store = store;
+        this.status = status;
+        this.reshaping = new Reshaping(store);
     }
 
     @Override
@@ -44,38 +46,31 @@ final class SessionView implements StoreView {
     }
 
     @Override
-    public void create(String uri, String config) {
-        OpenLog log = store.log;
-        store.committer.create(new Committer.TableMaker() {
-            @Override
-            public Catalog catalog(Catalog now, int number) {
-                return now.create(uri, config, tableId(number));
-            }
-
-            @Override
-            public int tableId(int number) {
-                return TableId.user(number);
-            }
-
-            @Override
-            public Tree tree(Catalog with, int number) {
-                TableInfo table = with.table(uri).orElseThrow();
-                return Tree.create(log.pages(),
-                        new TreeConfig(table.tableId(), PickUp.leafBytes(table)));
-            }
-        }, store::requireWritable);
+    public Layouts layouts() {
+        return store.layouts;
     }
 
     @Override
-    public void drop(TableInfo table) {
-        store.committer.drop(table.tableId(), now -> {
-            int open = store.openCursors.on(table.tableId());
-            if (open > 0) {
-                throw new InvalidUseException(table.tableUri() + " has " + open
-                        + " open cursors; close them first");
-            }
-            return now.drop(table.tableUri());
-        }, store::requireWritable);
+    public void create(String uri, String config) {
+        store.committer.reshape(
+                now -> reshaping.create(now, uri, config), store::requireWritable);
+    }
+
+    @Override
+    public void drop(String uri) {
+        store.committer.reshape(now -> reshaping.drop(now, uri), store::requireWritable);
+    }
+
+    @Override
+    public void rename(String uri, String newUri, String config) {
+        store.committer.reshape(
+                now -> reshaping.rename(now, uri, newUri, config), store::requireWritable);
+    }
+
+    @Override
+    public void alter(String uri, String config) {
+        store.committer.reshape(
+                now -> reshaping.alter(now, uri, config), store::requireWritable);
     }
 
     @Override
@@ -85,5 +80,16 @@ final class SessionView implements StoreView {
         Catalog catalog = store.committer.roots().catalog();
         return create ? MetadataCursorRows.create(catalog, entry)
                 : MetadataCursorRows.all(catalog, entry);
+    }
+
+    @Override
+    public NavigableMap<Integer, Statistic> statistics() {
+        return Statistics.ofStore(status.statistics());
+    }
+
+    @Override
+    public NavigableMap<Integer, Statistic> statistics(String tableUri) {
+        return Statistics.ofTable(
+                store.committer.roots(), tableUri, store.openCursors.on(tableUri));
     }
 }

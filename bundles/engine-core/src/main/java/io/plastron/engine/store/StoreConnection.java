@@ -28,7 +28,7 @@ public final class StoreConnection implements Connection {
     public StoreConnection(Store store, StoreStatus status) {
         this.store = store;
         this.state = store.state();
-        this.view = new SessionView(state);
+        this.view = new SessionView(state, status);
         this.status = status;
     }
 

@@ -8,6 +8,7 @@ import io.plastron.StoreStatus.Role;
 import io.plastron.StoreStatus.State;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lanes;
+import io.plastron.engine.rows.Layouts;
 import io.plastron.engine.session.OpenCursors;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
@@ -26,6 +27,7 @@ final class StoreState {
     final EventLog events;
     final Committer committer;
     final OpenCursors openCursors = new OpenCursors();
+    final Layouts layouts = new Layouts();
     final Counters counters = new Counters();
     private final Runnable onChange;
 

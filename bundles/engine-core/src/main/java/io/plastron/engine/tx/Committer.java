@@ -2,18 +2,21 @@
 package io.plastron.engine.tx;
 
 import io.plastron.ConflictException;
-import io.plastron.NotFoundException;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeEdit;
 import io.plastron.metadata.Catalog;
+import io.plastron.metadata.TableInfo;
+import io.plastron.metadata.TableSchema;
 import io.plastron.types.InternalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
@@ -78,44 +81,62 @@ public final class Committer {
         }
     }
 
-    /** Commits changes that are a transaction of their own, made on the newest state. */
-    public void commit(WriteSet writes, Runnable gate) {
+    /**
+     * Commits changes that are a transaction of their own.
+     *
+     * @param derive makes them from the newest state, under the lock; null changes nothing
+     * @return whether there were changes
+     */
+    public boolean change(Function<Roots, WriteSet> derive, Runnable gate) {
         lock.lock();
         try {
             gate.run();
-            apply(writes);
+            WriteSet changes = derive.apply(roots);
+            if (changes == null) {
+                return false;
+            }
+            apply(changes);
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * One change of one key that depends on whether the key is there now.
+     * Removes all entries of trees in one commit; costs a look at their internal pages. Running
+     * transactions that change one of them, whichever key, will not commit.
      *
-     * @param mustExist change nothing when there is no such row
-     * @return whether there was such a row
+     * @param which their table ids, told from the newest state
      */
-    public boolean change(
-            int tableId, byte[] key, byte[] value, boolean mustExist, Runnable gate) {
+    public void clear(Function<Roots, List<Integer>> which, Runnable gate) {
         lock.lock();
         try {
             gate.run();
-            Tree tree = requireTree(tableId);
-            boolean exists = tree.contains(key);
-            if (mustExist && !exists) {
-                return false;
+            List<Roots.OpenTree> changed = new ArrayList<>();
+            long bytes = 0;
+            for (int tableId : which.apply(roots)) {
+                Tree before = requireTree(tableId);
+                TreeEdit edit = before.edit();
+                if (edit.clear()) {
+                    changed.add(new Roots.OpenTree(tableId, edit.publish()));
+                    bytes += before.storedBytes();
+                }
             }
-            WriteSet one = new WriteSet();
-            if (value == WriteSet.REMOVED) {
-                one.remove(tableId, key);
-            } else {
-                one.put(tableId, key, value);
+            if (!changed.isEmpty()) {
+                roots = roots.next(changed);
+                noteClear(changed);
+                changedBytes.accept(bytes);
             }
-            apply(one);
-            return exists;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void noteClear(List<Roots.OpenTree> cleared) {
+        if (!running.isEmpty()) {
+            cleared.forEach(tree -> conflicts.noteAll(roots.commit(), tree.tableId()));
+        }
+        prune();
     }
 
     private void requireNoConflict(Transaction transaction) {
@@ -127,20 +148,39 @@ public final class Committer {
             throw new ConflictException("this store followed another leader since the transaction"
                     + " began; it was rolled back, run it again");
         }
-        for (Map.Entry<Integer, TreeMap<byte[], byte[]>> table
-                : transaction.writes().tables().entrySet()) {
-            int tableId = table.getKey();
-            if (roots.tree(tableId) == null) {
-                throw new ConflictException("a table this transaction changed was dropped"
-                        + " meanwhile; it was rolled back");
-            }
-            for (byte[] key : table.getValue().keySet()) {
-                if (conflicts.changedSince(snapshot, tableId, key)) {
-                    throw new ConflictException("another transaction changed a key of table id "
-                            + tableId + " after this one began; it was rolled back, run it again");
+        WriteSet writes = transaction.writes();
+        writes.schemas().forEach(this::requireCurrent);
+        for (Map.Entry<Integer, TreeMap<byte[], byte[]>> tree : writes.tables().entrySet()) {
+            for (byte[] key : tree.getValue().keySet()) {
+                if (conflicts.changedSince(snapshot, tree.getKey(), key)) {
+                    throw new ConflictException("another transaction changed a row of "
+                            + tableOf(writes, tree.getKey())
+                            + " after this one began; it was rolled back, run it again");
                 }
             }
         }
+    }
+
+    private void requireCurrent(TableSchema schema) {
+        Optional<TableInfo> now = roots.catalog().table(schema.tableUri());
+        if (now.isEmpty()) {
+            throw new ConflictException(schema.tableUri() + ", which this transaction changed, was"
+                    + " dropped or renamed meanwhile; it was rolled back");
+        }
+        TableSchema current = now.get().schema();
+        if (current != schema && !current.equals(schema)) {
+            throw new ConflictException(schema.tableUri() + ", which this transaction changed, got"
+                    + " or lost an index or a column group, or was made anew, meanwhile; it was"
+                    + " rolled back, run it again");
+        }
+    }
+
+    private String tableOf(WriteSet writes, int tableId) {
+        return writes.schemas().stream()
+                .filter(schema -> roots.catalog().table(schema.tableUri())
+                        .map(table -> table.files().stream()
+                                .anyMatch(file -> file.tableId() == tableId)).orElse(false))
+                .map(TableSchema::tableUri).findFirst().orElse("table id " + tableId);
     }
 
     private void apply(WriteSet writes) {
@@ -198,45 +238,29 @@ public final class Committer {
     private Tree requireTree(int tableId) {
         Tree tree = roots.tree(tableId);
         if (tree == null) {
-            throw new NotFoundException("the table with id " + tableId + " was dropped");
+            throw new InternalException("changes of table id " + tableId + ", which commit "
+                    + roots.commit() + " does not have");
         }
         return tree;
     }
 
-    /** Adds a table; the catalog decides from the newest one and the next table number. */
-    public void create(TableMaker maker, Runnable gate) {
+    /**
+     * Changes what tables are made of.
+     *
+     * @param change makes the next catalog and its trees from the newest state, under the lock;
+     *     null changes nothing
+     */
+    public void reshape(Function<Roots, Roots.Reshaped> change, Runnable gate) {
         lock.lock();
         try {
             gate.run();
-            Roots now = roots;
-            int number = now.numberMax() + 1;
-            Catalog changed = maker.catalog(now.catalog(), number);
-            if (changed != now.catalog()) {
-                roots = now.next(changed, maker.tableId(number), maker.tree(changed, number));
+            Roots.Reshaped reshaped = change.apply(roots);
+            if (reshaped != null) {
+                roots = roots.next(reshaped);
+                if (reshaped.bytes() > 0) {
+                    changedBytes.accept(reshaped.bytes());
+                }
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How a table comes to be. */
-    public interface TableMaker {
-        /** The catalog with the table; the same object when it was there already. */
-        Catalog catalog(Catalog now, int number);
-
-        int tableId(int number);
-
-        Tree tree(Catalog with, int number);
-    }
-
-    /** Drops a table. */
-    public void drop(int tableId, UnaryOperator<Catalog> without, Runnable gate) {
-        lock.lock();
-        try {
-            gate.run();
-            Roots now = roots;
-            Catalog changed = without.apply(now.catalog());
-            roots = now.next(changed, tableId, null);
         } finally {
             lock.unlock();
         }

@@ -29,20 +29,33 @@ final class ConflictIndex {
         }
     }
 
-    private record Entry(long commit, List<Key> keys) {}
+    /** Keys a commit changed; none: all of the table. */
+    private record Entry(long commit, int tableId, List<Key> keys) {}
 
     private final Map<Key, Long> newest = new HashMap<>();
+    /** By table id, the newest commit that changed all of its keys. */
+    private final Map<Integer, Long> newestOfAll = new HashMap<>();
     private final Deque<Entry> history = new ArrayDeque<>();
 
     /** Notes a commit's keys. */
     void note(long commit, int tableId, Collection<byte[]> changed) {
         List<Key> keys = changed.stream().map(key -> new Key(tableId, key)).toList();
-        history.addLast(new Entry(commit, keys));
+        history.addLast(new Entry(commit, tableId, keys));
         keys.forEach(key -> newest.put(key, commit));
+    }
+
+    /** Notes that a commit changed every key of a table, those that were not there included. */
+    void noteAll(long commit, int tableId) {
+        history.addLast(new Entry(commit, tableId, List.of()));
+        newestOfAll.put(tableId, commit);
     }
 
     /** Whether a key was changed after {@code snapshot}. */
     boolean changedSince(long snapshot, int tableId, byte[] key) {
+        Long all = newestOfAll.get(tableId);
+        if (all != null && all > snapshot) {
+            return true;
+        }
         Long commit = newest.get(new Key(tableId, key));
         return commit != null && commit > snapshot;
     }
@@ -55,6 +68,7 @@ final class ConflictIndex {
     void forgetUpTo(long oldestSnapshot) {
         while (!history.isEmpty() && history.peekFirst().commit() <= oldestSnapshot) {
             Entry entry = history.removeFirst();
+            newestOfAll.remove(entry.tableId(), entry.commit());
             for (Key key : entry.keys()) {
                 newest.remove(key, entry.commit());
             }

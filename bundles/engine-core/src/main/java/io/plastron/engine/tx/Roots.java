@@ -89,11 +89,23 @@ public final class Roots {
         return new Roots(lineage, commit, noted, trees, numberMax);
     }
 
-    /** The next state, with another catalog and one table's tree set or, when null, gone. */
-    Roots next(Catalog changed, int tableId, Tree tree) {
-        int number = TableId.number(tableId);
-        Tree[] copy = Arrays.copyOf(trees, Math.max(trees.length, number + 1));
-        copy[number] = tree;
-        return new Roots(lineage, commit + 1, changed, copy, Math.max(numberMax, number));
+    /**
+     * Another catalog and the trees it brings.
+     *
+     * @param trees new ones; null for one that is gone
+     * @param numberMax highest table number ever given, these included
+     * @param bytes of keys and values that were put into them
+     */
+    public record Reshaped(Catalog catalog, List<OpenTree> trees, int numberMax, long bytes) {}
+
+    /** The next state, with another catalog. */
+    Roots next(Reshaped reshaped) {
+        Tree[] copy = Arrays.copyOf(
+                trees, Math.max(trees.length, reshaped.numberMax() + 1));
+        for (OpenTree table : reshaped.trees()) {
+            copy[TableId.number(table.tableId())] = table.tree();
+        }
+        return new Roots(lineage, commit + 1, reshaped.catalog(), copy,
+                Math.max(numberMax, reshaped.numberMax()));
     }
 }

@@ -2,18 +2,34 @@
 package io.plastron.engine.tx;
 
 import io.plastron.btree.Tree;
+import io.plastron.metadata.TableSchema;
 import io.plastron.types.InvalidUseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a transaction changed and nobody else sees yet: per table, key to value or removal. */
+/**
+ * What a transaction changed and nobody else sees yet: per tree, key to value or removal. Remembers
+ * what the tables were made of meanwhile, as one that gained an index since would lack entries.
+ */
 public final class WriteSet {
     /** Stands for a removed row. */
     public static final byte[] REMOVED = new byte[0];
 
     private final Map<Integer, TreeMap<byte[], byte[]>> tables = new HashMap<>();
+    /** By table URI. */
+    private final Map<String, TableSchema> schemas = new HashMap<>(2);
+
+    /** Remembers with which schema a table's changes are made. */
+    public void madeWith(TableSchema schema) {
+        schemas.put(schema.tableUri(), schema);
+    }
+
+    Collection<TableSchema> schemas() {
+        return schemas.values();
+    }
 
     /** Remembers a row; key and value are taken over. */
     public void put(int tableId, byte[] key, byte[] value) {
@@ -29,7 +45,12 @@ public final class WriteSet {
         of(tableId).put(key, REMOVED);
     }
 
-    private static void requireSizes(byte[] key, byte[] value) {
+    /**
+     * Refuses what does not fit a tree.
+     *
+     * @throws InvalidUseException names limit and length
+     */
+    public static void requireSizes(byte[] key, byte[] value) {
         if (key.length > Tree.KEY_BYTES_MAX) {
             throw new InvalidUseException("a packed key has " + key.length + " bytes, at most "
                     + Tree.KEY_BYTES_MAX + " are possible");
@@ -44,7 +65,13 @@ public final class WriteSet {
         return tables.computeIfAbsent(tableId, id -> new TreeMap<>(Arrays::compareUnsigned));
     }
 
-    /** The table's changes, null when there are none. */
+    /** Adds changes made with the same schemas; what was noted before for a key gives way. */
+    public void addAll(WriteSet more) {
+        more.tables.forEach((tableId, changes) -> of(tableId).putAll(changes));
+        schemas.putAll(more.schemas);
+    }
+
+    /** The changes of a tree, null when there are none. */
     public TreeMap<byte[], byte[]> changes(int tableId) {
         return tables.get(tableId);
     }

@@ -4,6 +4,8 @@ package io.plastron.engine.store;
 import io.plastron.btree.TreeCursor;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.rows.Layout;
+import io.plastron.engine.rows.View;
 import io.plastron.engine.tx.Roots;
 import io.plastron.files.FileSystem;
 import io.plastron.keyprovider.KeyExchange;
@@ -13,7 +15,8 @@ import io.plastron.keyprovider.PageKeys;
 import io.plastron.keyprovider.StoreContext;
 import io.plastron.metadata.CatalogFactory;
 import io.plastron.metadata.TableInfo;
-import io.plastron.packing.FieldFormat;
+import io.plastron.metadata.TableSchema;
+import io.plastron.packing.Tuple;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.pagelog.PageLog;
@@ -24,8 +27,12 @@ import io.plastron.turtle.TurtleCodec;
 import io.plastron.types.StoreId;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads a store with nothing but its disk and its provider, cold, on the calling thread: fast
@@ -88,17 +95,48 @@ final class ColdOpen {
         }
     }
 
+    /** Also sees to it that column groups and indices agree with the rows. */
     private static TreeMap<String, String> rows(Roots roots) {
         TreeMap<String, String> rows = new TreeMap<>();
         for (TableInfo table : roots.catalog().tables()) {
-            TreeCursor cursor = roots.tree(table.tableId()).cursor();
-            rows.put(table.tableUri(), "");
-            for (boolean row = cursor.first(); row; row = cursor.next()) {
-                rows.put(table.tableUri() + " " + FieldFormat.S.string(cursor.key(), "key"),
-                        FieldFormat.S.string(cursor.value(), "value"));
+            TableSchema schema = table.schema();
+            rows.put(schema.tableUri(), "");
+            schema.indices().forEach(index -> rows.put(index.uri(), ""));
+            if (schema.isComplete()) {
+                rows(schema, View.of(roots), rows);
             }
         }
         return rows;
+    }
+
+    private static void rows(TableSchema schema, View view, TreeMap<String, String> rows) {
+        Layout layout = Layout.of(schema);
+        Map<Integer, Long> counts = new HashMap<>();
+        layout.tableIds().forEach(id -> counts.put(id, count(view, id)));
+        new Agreement(layout, () -> view, counts, () -> { }).check();
+        Tuple key = new Tuple(layout.key(), schema.keyColumns(), "key");
+        Tuple value = new Tuple(layout.value(), schema.valueColumns(), "value");
+        TreeCursor cursor = view.tree(layout.firstId()).cursor();
+        while (cursor.next()) {
+            key.take(cursor.key());
+            value.take(layout.rows().value(view, cursor.key(), cursor.value()));
+            rows.put(schema.tableUri() + " " + text(key), text(value));
+        }
+    }
+
+    private static long count(View view, int tableId) {
+        long count = 0;
+        TreeCursor cursor = view.tree(tableId).cursor();
+        while (cursor.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    private static String text(Tuple tuple) {
+        return IntStream.range(0, tuple.format().size())
+                .mapToObj(field -> String.valueOf(tuple.get(field)))
+                .collect(Collectors.joining("|"));
     }
 
     private record Context(StoreId storeId) implements StoreContext {

@@ -162,7 +162,8 @@ class RolesTest {
     void aCommitUnderWayWhileTheLeaderIsTakenOverDoesNotDisturbTheStepDown() {
         try (TestStore follower = startFollower(); TestStore former = leader) {
             Committer committer = former.store().state().committer;
-            int tableId = committer.roots().catalog().table("table:A").orElseThrow().tableId();
+            int tableId = committer.roots().catalog().table("table:A").orElseThrow()
+                    .files().get(0).tableId();
             WriteSet writes = new WriteSet();
             writes.put(tableId, new byte[] {'l', 0}, new byte[] {'x', 0});
             committer.barrier(() -> {
@@ -174,7 +175,7 @@ class RolesTest {
                 while (former.status().role() == Role.LEADER && System.nanoTime() < end) {
                     Thread.onSpinWait();
                 }
-                committer.commit(writes, () -> {});
+                committer.change(now -> writes, () -> {});
             });
             former.await("step-down", () -> former.status().role() == Role.FOLLOWER
                     && former.status().state() == State.OPEN);

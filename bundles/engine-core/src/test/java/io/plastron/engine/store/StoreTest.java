@@ -148,7 +148,7 @@ class StoreTest {
         try (TestStore store = open(CREATE)) {
             store.create("table:A");
             first = store.store().state().committer.roots().catalog().table("table:A")
-                    .orElseThrow().tableId();
+                    .orElseThrow().files().get(0).tableId();
             try (Session session = store.connection().openSession()) {
                 Cursor open = session.openCursor("table:A");
                 assertThatThrownBy(() -> session.drop("table:A"))
@@ -160,7 +160,7 @@ class StoreTest {
         try (TestStore store = open("")) {
             store.create("table:B");
             assertThat(store.store().state().committer.roots().catalog().table("table:B")
-                    .orElseThrow().tableId()).isGreaterThan(first);
+                    .orElseThrow().files().get(0).tableId()).isGreaterThan(first);
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.plastron.engine.session;
+package io.plastron.engine.rows;
 
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeCursor;
@@ -7,45 +7,55 @@ import io.plastron.engine.tx.WriteSet;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 
 /**
- * The rows a cursor sees: of one tree version, overlaid with a transaction's own changes. Remembers
- * where the tree's cursor stands, so that going on from there costs no search.
+ * The entries of one tree version, overlaid with a transaction's own changes. Remembers where the
+ * tree's cursor stands, so that going on from there costs no search.
  */
-final class MergedRows {
+public final class MergedRows {
     private final Tree tree;
     private final TreeCursor cursor;
     private byte[] key;
     private byte[] value;
 
-    MergedRows(Tree tree) {
+    public MergedRows(Tree tree) {
         this.tree = tree;
         this.cursor = tree.cursor();
     }
 
-    Tree tree() {
+    public Tree tree() {
         return tree;
     }
 
-    byte[] key() {
+    /** The key of the entry gone to; null after a move that found none. */
+    public byte[] key() {
         return key;
     }
 
-    byte[] value() {
+    /** Its value. */
+    public byte[] value() {
         return value;
     }
 
-    /** Goes to the first row, or to the first after {@code after}. */
-    boolean forward(byte[] after, TreeMap<byte[], byte[]> changes) {
-        boolean inTree = after == null ? cursor.first() : afterKey(after);
+    /**
+     * Goes to the first entry from a key on.
+     *
+     * @param from null: from the first
+     * @param inclusive whether an entry with that very key counts
+     * @param changes null: none
+     */
+    public boolean forward(byte[] from, boolean inclusive, TreeMap<byte[], byte[]> changes) {
+        boolean inTree = from == null ? cursor.first()
+                : inclusive ? cursor.seekCeiling(from) : afterKey(from);
         if (changes == null) {
             return standOnTree(inTree);
         }
         while (inTree && changes.containsKey(cursor.key())) {
             inTree = cursor.next();
         }
-        Map.Entry<byte[], byte[]> changed =
-                after == null ? changes.firstEntry() : changes.higherEntry(after);
+        Map.Entry<byte[], byte[]> changed = from == null ? changes.firstEntry()
+                : inclusive ? changes.ceilingEntry(from) : changes.higherEntry(from);
         while (changed != null && changed.getValue() == WriteSet.REMOVED) {
             changed = changes.higherEntry(changed.getKey());
         }
@@ -61,17 +71,22 @@ final class MergedRows {
         return at(after) ? cursor.next() : cursor.positioned();
     }
 
-    /** Goes to the last row, or to the last before {@code before}. */
-    boolean backward(byte[] before, TreeMap<byte[], byte[]> changes) {
-        boolean inTree = before == null ? cursor.last() : beforeKey(before);
+    /**
+     * Goes to the last entry up to a key.
+     *
+     * @param to null: up to the last
+     */
+    public boolean backward(byte[] to, boolean inclusive, TreeMap<byte[], byte[]> changes) {
+        boolean inTree = to == null ? cursor.last()
+                : inclusive ? cursor.seekFloor(to) : beforeKey(to);
         if (changes == null) {
             return standOnTree(inTree);
         }
         while (inTree && changes.containsKey(cursor.key())) {
             inTree = cursor.prev();
         }
-        Map.Entry<byte[], byte[]> changed =
-                before == null ? changes.lastEntry() : changes.lowerEntry(before);
+        Map.Entry<byte[], byte[]> changed = to == null ? changes.lastEntry()
+                : inclusive ? changes.floorEntry(to) : changes.lowerEntry(to);
         while (changed != null && changed.getValue() == WriteSet.REMOVED) {
             changed = changes.lowerEntry(changed.getKey());
         }
@@ -87,6 +102,18 @@ final class MergedRows {
         return at(before) ? cursor.prev() : cursor.positioned();
     }
 
+    /**
+     * Goes to some entry of the tree; from one that the changes remove, to a neighbour. What they
+     * add is not chosen but for want of anything else.
+     */
+    public boolean random(RandomGenerator random, TreeMap<byte[], byte[]> changes) {
+        if (!cursor.random(random)) {
+            return forward(null, true, changes);
+        }
+        return changes == null ? standOnTree(true)
+                : forward(cursor.key(), true, changes) || forward(null, true, changes);
+    }
+
     private boolean at(byte[] wanted) {
         return cursor.positioned() && Arrays.equals(cursor.key(), wanted);
     }
@@ -97,9 +124,9 @@ final class MergedRows {
         return there;
     }
 
-    private boolean standOn(Map.Entry<byte[], byte[]> row) {
-        key = row == null ? null : row.getKey();
-        value = row == null ? null : row.getValue();
-        return row != null;
+    private boolean standOn(Map.Entry<byte[], byte[]> entry) {
+        key = entry == null ? null : entry.getKey();
+        value = entry == null ? null : entry.getValue();
+        return entry != null;
     }
 }
