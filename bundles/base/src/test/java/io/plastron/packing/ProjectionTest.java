@@ -146,16 +146,13 @@ class ProjectionTest {
         List<Format> sources = List.of(Format.of("uSqu"), Format.of("3sQub"), Format.of("Siu"));
         seeded(random -> {
             for (int round = 0; round < 3_000; round++) {
-                Projection projection = new Projection(sources, randomPicks(sources, random));
-                assertApplies(projection, sources, random);
+                assertApplies(sources, randomPicks(sources, random), random);
             }
         });
     }
 
-    private final List<Pick> picks = new ArrayList<>();
-
-    private List<Pick> randomPicks(List<Format> sources, Random random) {
-        picks.clear();
+    private static List<Pick> randomPicks(List<Format> sources, Random random) {
+        List<Pick> picks = new ArrayList<>();
         for (int count = random.nextInt(8); count > 0; count--) {
             int source = random.nextInt(sources.size());
             picks.add(new Pick(source, random.nextInt(sources.get(source).size())));
@@ -163,7 +160,7 @@ class ProjectionTest {
         return picks;
     }
 
-    private void assertApplies(Projection projection, List<Format> formats, Random random) {
+    private static void assertApplies(List<Format> formats, List<Pick> picks, Random random) {
         List<Tuple> sources = new ArrayList<>();
         for (Format format : formats) {
             Tuple source = tuple(format);
@@ -172,6 +169,7 @@ class ProjectionTest {
             }
             sources.add(source);
         }
+        Projection projection = new Projection(formats, picks);
         Tuple expected = tuple(projection.format());
         for (int place = 0; place < picks.size(); place++) {
             Tuple source = sources.get(picks.get(place).source());
