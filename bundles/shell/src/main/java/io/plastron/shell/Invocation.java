@@ -4,6 +4,7 @@ package io.plastron.shell;
 import io.plastron.shell.report.Report;
 import io.plastron.types.InvalidUseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ public final class Invocation {
             throw new InvalidUseException("the file '" + file + "' cannot be written: " + failed,
                     failed);
         }
+    }
+
+    /** What is typed or piped into this call; whoever asks closes it. */
+    public InputStream input() {
+        return surface.input().get();
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.shell;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +84,8 @@ public final class Shell {
             rendering = Rendering.of(all, verb);
             Surface surface = new Surface(Dialect.COMMAND_LINE, rendering.console(console),
                     report -> rendering.lines(report).forEach(console::out), rendering,
-                    Path.of("").toAbsolutePath(), stores);
+                    Path.of("").toAbsolutePath(), () -> new FileInputStream(FileDescriptor.in),
+                    stores);
             return verb.run(new Invocation(verb, all, home, surface));
         }
 

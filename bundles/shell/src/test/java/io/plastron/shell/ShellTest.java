@@ -56,6 +56,37 @@ class ShellTest {
         }
     }
 
+    /** Opens the store, hints and shows progress. */
+    private record Silent() implements Verb {
+        @Override
+        public String name() {
+            return "silent";
+        }
+
+        @Override
+        public String synopsis() {
+            return "";
+        }
+
+        @Override
+        public String summary() {
+            return "say little";
+        }
+
+        @Override
+        public Output output() {
+            return Output.NOTHING;
+        }
+
+        @Override
+        public ExitCode run(Invocation call) {
+            call.open(Access.READ).close();
+            call.console().note("a hint");
+            call.console().progress("50 %");
+            return ExitCode.OK;
+        }
+    }
+
     private ExitCode run(String... words) {
         return run(new Echo(null), words);
     }
@@ -149,6 +180,48 @@ class ShellTest {
         assertThat(console.notes.get(0))
                 .isEqualTo("plastron echo: java.lang.IllegalStateException: bug");
         assertThat(console.notes).anyMatch(line -> line.contains("at io.plastron.shell.ShellTest"));
+    }
+
+    @Test
+    void withJsonAnErrorIsOneObjectAndNothingElseIsNoted() {
+        engine.openFailure = Optional.of(new CorruptionException("page \"5\" is damaged"));
+        assertThat(run(new Silent(), "-h", "/a", "silent", "-o", "json"))
+                .isEqualTo(ExitCode.CORRUPTION);
+        assertThat(console.out).isEmpty();
+        assertThat(console.notes).containsExactly("{\"error\":{\"code\":\"corruption\","
+                + "\"exit\":4,\"message\":\"page \\\"5\\\" is damaged\",\"where\":\"/a\","
+                + "\"todo\":\"stop writing, keep the files, restore a copy; plastron verify finds"
+                + " the extent\"}}");
+    }
+
+    @Test
+    void withJsonHintsAndProgressAreNotShown() {
+        assertThat(run(new Silent(), "-o", "json", "silent")).isEqualTo(ExitCode.OK);
+        assertThat(console.notes).isEmpty();
+        assertThat(console.progress).isEmpty();
+        run(new Silent(), "-o", "text", "silent");
+        assertThat(console.notes).containsExactly("a hint");
+        assertThat(console.progress).containsExactly("50 %");
+    }
+
+    @Test
+    void errorsInTheWordsThemselvesAreJsonToo() {
+        for (List<String> words : List.of(List.of("-o", "json", "ecko"), List.of("-ojson", "-x"),
+                List.of("silent", "--what", "-o", "json"))) {
+            console.notes.clear();
+            assertThat(run(new Silent(), words.toArray(String[]::new)))
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(console.notes).hasSize(1);
+            assertThat(console.notes.get(0)).startsWith("{\"error\":{\"code\":\"usage\",");
+        }
+        assertThat(run("-o", "xml", "echo", "x")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aVerbWithoutJsonRefusesItByNameBeforeAnythingIsOpened() {
+        assertThat(run("-o", "json", "echo", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(console.notes.get(0)).contains("'echo' has no JSON form");
+        assertThat(engine.requests).isEmpty();
     }
 
     @Test

@@ -15,10 +15,9 @@ import io.plastron.shell.dump.DumpForm;
 import io.plastron.shell.dump.DumpWriter;
 import io.plastron.shell.dump.Dumper;
 import io.plastron.shell.dump.Progress;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes tables as text, as {@code wt dump} does; see {@link Dumper}. */
 public final class DumpVerb implements Verb {
@@ -72,11 +71,12 @@ public final class DumpVerb implements Verb {
             throw call.misused("a table is named twice");
         }
         DumpForm form = form(call);
-        if (call.argument(FILE).isEmpty()) {
+        Optional<String> name = call.argument(FILE);
+        if (name.isEmpty()) {
             dump(call, uris, form, new ByteSink(call.console().bytes(), "standard output"));
             return ExitCode.OK;
         }
-        try (DumpFile file = DumpFile.create(path(call))) {
+        try (DumpFile file = DumpFile.create(call.file(name.get()))) {
             dump(call, uris, form, file.sink());
             file.complete();
         }
@@ -95,15 +95,6 @@ public final class DumpVerb implements Verb {
             return hex ? DumpForm.PRETTY_HEX : DumpForm.PRETTY;
         }
         return hex ? DumpForm.HEX : DumpForm.PRINT;
-    }
-
-    private static Path path(Invocation call) {
-        String file = call.argument(FILE).orElseThrow();
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException malformed) {
-            throw call.misused("-f: not a path: '" + file + "'");
-        }
     }
 
     private static void dump(Invocation call, List<String> uris, DumpForm form, ByteSink sink) {

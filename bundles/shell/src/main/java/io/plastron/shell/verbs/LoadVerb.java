@@ -14,14 +14,10 @@ import io.plastron.shell.dump.LoadedTable;
 import io.plastron.shell.dump.Loader;
 import io.plastron.shell.dump.Progress;
 import io.plastron.types.InvalidUseException;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,13 +97,13 @@ public final class LoadVerb implements Verb {
     private static InputStream open(Invocation call) {
         Optional<String> file = call.argument(FILE);
         if (file.isEmpty()) {
-            return new FileInputStream(FileDescriptor.in);
+            return call.input();
         }
         try {
-            return Files.newInputStream(Path.of(file.get()));
+            return Files.newInputStream(call.file(file.get()));
         } catch (NoSuchFileException missing) {
             throw new InvalidUseException("no file '" + file.get() + "'", missing);
-        } catch (IOException | InvalidPathException failed) {
+        } catch (IOException failed) {
             throw new InvalidUseException("cannot read '" + file.get() + "': " + failed, failed);
         }
     }

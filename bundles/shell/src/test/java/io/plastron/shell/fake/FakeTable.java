@@ -4,8 +4,10 @@ package io.plastron.shell.fake;
 import io.plastron.config.ConfigString;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,18 @@ import java.util.TreeMap;
 
 /** Rows in memory, packed as a table's configuration says. */
 public final class FakeTable {
+    private static final byte[] METADATA_ROW =
+            "metadata:\0".getBytes(StandardCharsets.US_ASCII);
+
     final String uri;
     final Format keyFormat;
     final Format valueFormat;
     final List<String> keyColumns;
     final List<String> valueColumns;
-    final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+    /** In unsigned byte order, but for the row of the metadata itself, which comes first. */
+    final TreeMap<byte[], byte[]> rows = new TreeMap<>(
+            Comparator.comparing((byte[] key) -> !Arrays.equals(key, METADATA_ROW))
+                    .thenComparing(Arrays::compareUnsigned));
 
     FakeTable(String uri, String config) {
         ConfigString settings = ConfigString.parse(config);
@@ -39,6 +47,12 @@ public final class FakeTable {
             columns.add(prefix + i);
         }
         return columns;
+    }
+
+    /** Removes all rows. */
+    public FakeTable clear() {
+        rows.clear();
+        return this;
     }
 
     Tuple key() {

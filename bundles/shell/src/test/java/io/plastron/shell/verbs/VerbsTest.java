@@ -2,6 +2,7 @@
 package io.plastron.shell.verbs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.plastron.Connection;
 import io.plastron.KeyStatus;
@@ -10,9 +11,14 @@ import io.plastron.KeyStatus.CandidateState;
 import io.plastron.StoreEvent;
 import io.plastron.StoreStatus;
 import io.plastron.shell.Access;
+import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
+import io.plastron.shell.Option;
+import io.plastron.shell.Rendering;
 import io.plastron.shell.Shell;
 import io.plastron.shell.StoreRequest;
+import io.plastron.shell.Verb;
+import io.plastron.shell.Words;
 import io.plastron.shell.fake.FakeEngine;
 import io.plastron.shell.fake.RecordingConsole;
 import io.plastron.types.KeyRefusedException;
@@ -23,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,6 +47,99 @@ class VerbsTest {
 
     private Access access() {
         return engine.requests.get(engine.requests.size() - 1).access();
+    }
+
+    @Test
+    void everyVerbShowsExamplesThatItsOwnOptionsUnderstand() {
+        Map<String, Verb> verbs = Verbs.all().stream()
+                .collect(Collectors.toMap(Verb::name, Function.identity()));
+        List<Option> global = List.of(Rendering.OPTION);
+        for (Verb verb : verbs.values()) {
+            assertThat(verb.examples()).as(verb.name()).isNotEmpty();
+            for (Example example : verb.examples()) {
+                List<String> words = List.of(example.words().replace("'", "").split(" "));
+                List<String> call = Words.parse(global, words).rest();
+                assertThat(verbs).as(example.words()).containsKey(call.get(0));
+                assertThatCode(() -> Words.parse(verbs.get(call.get(0)).options(),
+                        call.subList(1, call.size())))
+                        .as(example.words()).doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
+    void helpOfAVerbShowsItsOptionsAndExamples() {
+        assertThat(run("list", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).startsWith("usage: plastron list [-cv] [-f FILE] [URI]")
+                .contains("  plastron -h store list -v table:zones",
+                        "      with the configuration of each")
+                .anyMatch(line -> line.contains("-f FILE"))
+                .anyMatch(line -> line.contains("-o FORMAT"));
+        assertThat(engine.requests).isEmpty();
+    }
+
+    @Test
+    void schemaVerbsTakeWhatTheyAreGivenAndEndWithACheckpoint() {
+        engine.table("table:t", STRINGS);
+        assertThat(run("create", "-c", "columns=(a)", "index:t:i")).isEqualTo(ExitCode.OK);
+        assertThat(run("alter", "-c", "app_metadata=x", "t")).isEqualTo(ExitCode.OK);
+        assertThat(run("rename", "t", "u")).isEqualTo(ExitCode.OK);
+        assertThat(run("rename", "--replace", "t", "u")).isEqualTo(ExitCode.OK);
+        assertThat(run("truncate", "t")).isEqualTo(ExitCode.OK);
+        assertThat(engine.journal).filteredOn(line -> !line.equals("open WRITE")
+                && !line.equals("close")).containsExactly(
+                        "create index:t:i columns=(a)", "checkpoint",
+                        "alter table:t app_metadata=x", "checkpoint",
+                        "rename table:t table:u ", "checkpoint",
+                        "rename table:t table:u replace=true", "checkpoint",
+                        "truncate table:t", "checkpoint");
+        assertThat(run("alter", "t")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("rename", "t")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void statShowsDescriptionsAndValuesAligned() {
+        engine.table("statistics:", "key_format=i,value_format=SSq")
+                .put(List.of(1), List.of("checkpoint: done", "12", 12))
+                .put(List.of(2), List.of("log: forces", "3", 3));
+        assertThat(run("stat")).isEqualTo(ExitCode.OK);
+        assertThat(run("-o", "json", "stat")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).containsExactly(
+                "statistic         value",
+                "checkpoint: done     12",
+                "log: forces           3",
+                "{\"statistics\":[{\"number\":1,\"description\":\"checkpoint: done\","
+                        + "\"text\":\"12\",\"value\":12},{\"number\":2,"
+                        + "\"description\":\"log: forces\",\"text\":\"3\",\"value\":3}]}");
+        assertThat(run("stat", "t")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(console.notes.get(0)).contains("statistics:table:t");
+    }
+
+    @Test
+    void resultsAsJsonAreOneObjectEach() {
+        engine.keyUse = List.of(new Connection.KeyUse(Lsn.of(8), Lsn.NONE, List.of(1, 3)));
+        engine.status.turtle = Optional.of("lsn=1,\n");
+        run("-o", "json", "verify");
+        run("-o", "json", "key", "list");
+        run("-o", "json", "key", "status");
+        run("-o", "json", "key", "rotate");
+        run("-o", "json", "turtle");
+        run("-o", "json", "checkpoint");
+        assertThat(console.out.subList(0, 3)).containsExactly(
+                "{\"checkpoint\":\"3\",\"sound\":true,\"tables\":2,\"pages\":10,"
+                        + "\"rows\":100,\"bytes\":1024}",
+                "{\"checkpoints\":[{\"checkpoint\":\"8\",\"key_page\":null,"
+                        + "\"keys\":[1,3]}]}",
+                "{\"store\":\"/fake\",\"state\":\"open\",\"role\":\"follower\",\"sealed\":true,"
+                        + "\"reason\":null,\"provider\":null,\"degraded\":null,"
+                        + "\"sealing_key\":null,\"key_page\":null,\"key_header\":null,"
+                        + "\"candidates\":[]}");
+        assertThat(console.out.get(3)).startsWith("{\"checkpoint\":\"101\",")
+                .endsWith("\"made\":true,\"sealing_key\":1}");
+        assertThat(console.out.get(4)).isEqualTo("{\"turtle\":\"lsn=1,\\u000a\"}");
+        assertThat(console.out.get(5)).contains("\"checkpoint_meta\":\"meta102\"");
+        assertThat(console.notes).isEmpty();
+        assertThat(console.progress).isEmpty();
     }
 
     @Test
