@@ -83,7 +83,8 @@ final class ArrowRule {
         if (imported.startsWith("io.plastron.")) {
             return ", which no bundle exports: the bundle cannot resolve";
         }
-        boolean allowed = imported.startsWith("org.osgi.") || JDK_PACKAGES.contains(imported);
+        boolean allowed = imported.startsWith("org.osgi.") || JDK_PACKAGES.contains(imported)
+                || rooms.get(importer).adaptedPackages().contains(imported);
         return allowed ? null : ": at run time there is only the JDK, org.osgi.* and the house";
     }
 

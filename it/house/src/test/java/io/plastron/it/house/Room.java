@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
  * @param floor its floor, 0 is the lowest
  * @param kind what it may export
  * @param publicPackages packages that a library exports to everybody
+ * @param adaptedPackages packages of a foreign library that the bundle exists to adapt
  */
-record Room(String folder, String symbolicName, int floor, Kind kind, Set<String> publicPackages) {
+record Room(String folder, String symbolicName, int floor, Kind kind,
+        Set<String> publicPackages, Set<String> adaptedPackages) {
     /** Kinds of bundles by what they export. */
     enum Kind {
         /** Versioned packages for everybody. */
@@ -30,7 +32,8 @@ record Room(String folder, String symbolicName, int floor, Kind kind, Set<String
 
     static final List<Room> HOUSE = List.of(
             // The exceptions and identities of base appear in every API.
-            new Room("base", "io.plastron.base", 0, Kind.LIBRARY, Set.of("io.plastron.types")),
+            new Room("base", "io.plastron.base", 0, Kind.LIBRARY, Set.of("io.plastron.types"),
+                    Set.of()),
             room("key-provider-api", "io.plastron.keyprovider.api", 1, Kind.API),
             room("page-log", "io.plastron.pagelog.api", 1, Kind.API),
             room("engine-api", "io.plastron.engine.api", 1, Kind.API),
@@ -42,10 +45,12 @@ record Room(String folder, String symbolicName, int floor, Kind kind, Set<String
             room("key-provider-mock", "io.plastron.keyprovider.mock", 2, Kind.SERVICE),
             room("metadata", "io.plastron.metadata", 3, Kind.LIBRARY),
             room("engine-core", "io.plastron.engine.core", 4, Kind.SERVICE),
-            room("shell", "io.plastron.shell", 5, Kind.SERVICE));
+            room("shell", "io.plastron.shell", 5, Kind.LIBRARY),
+            new Room("shell-gogo", "io.plastron.shell.gogo", 6, Kind.SERVICE, Set.of(),
+                    Set.of("org.apache.felix.service.command")));
 
     private static Room room(String folder, String symbolicName, int floor, Kind kind) {
-        return new Room(folder, symbolicName, floor, kind, Set.of());
+        return new Room(folder, symbolicName, floor, kind, Set.of(), Set.of());
     }
 
     static Map<String, Room> bySymbolicName() {
