@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.benchmarks.stores;
+
+import io.plastron.Connection;
+import io.plastron.Cursor;
+import io.plastron.Session;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Plastron. A commit is a commit, a checkpoint a checkpoint; a durable commit is a commit and a
+ * checkpoint, which concurrent ones share. Checkpoints come from the harness alone, at the moments
+ * at which every engine makes one.
+ */
+final class PlastronStore implements BenchStore {
+    private static final String TABLE = "table:rows";
+    private static final String TABLE_CONFIG = "key_format=u,value_format=u";
+    private static final String CONFIG =
+            "create=true,checkpoint_wait=0,checkpoint_dirty_max=0,close_millis_max=60000";
+    private static final String UNSEALED = ",key_provider=none,sealed=false";
+
+    private final Connection connection;
+    private final boolean sealed;
+
+    private PlastronStore(Connection connection, boolean sealed) {
+        this.connection = connection;
+        this.sealed = sealed;
+    }
+
+    static PlastronStore open(Path folder, boolean sealed) {
+        Folders.create(folder);
+        Connection connection = sealed
+                ? PlastronWiring.open(folder.resolve("store"), CONFIG, folder.resolve("ring"))
+                : PlastronWiring.open(folder.resolve("store"), CONFIG + UNSEALED, null);
+        try (Session session = connection.openSession()) {
+            session.create(TABLE, TABLE_CONFIG);
+        }
+        return new PlastronStore(connection, sealed);
+    }
+
+    @Override
+    public Work work() {
+        return new PlastronWork(connection);
+    }
+
+    @Override
+    public void checkpoint() {
+        connection.checkpoint();
+    }
+
+    @Override
+    public void rotateKeys() {
+        if (sealed) {
+            connection.rotateKey();
+        }
+    }
+
+    @Override
+    public long filledBytes() {
+        return statistics().getOrDefault("log.filled_bytes", 0L);
+    }
+
+    @Override
+    public Map<String, Long> statistics() {
+        return connection.status().statistics();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    /** A session and a cursor. */
+    private static final class PlastronWork implements Work {
+        private final Connection connection;
+        private final Session session;
+        private final Cursor cursor;
+
+        PlastronWork(Connection connection) {
+            this.connection = connection;
+            this.session = connection.openSession();
+            this.cursor = session.openCursor(TABLE);
+        }
+
+        @Override
+        public void begin() {
+            session.begin();
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            cursor.rawKey(key).rawValue(value).insert();
+        }
+
+        @Override
+        public void commit() {
+            session.commit();
+        }
+
+        @Override
+        public void commitDurably() {
+            session.commit();
+            connection.checkpoint();
+        }
+
+        @Override
+        public void beginReads() {
+            session.begin();
+        }
+
+        @Override
+        public byte[] get(byte[] key) {
+            return cursor.rawKey(key).search() ? cursor.rawValue() : null;
+        }
+
+        @Override
+        public void scan(RowVisitor visitor) {
+            cursor.reset();
+            while (cursor.next()) {
+                visitor.row(cursor.rawKey(), cursor.rawValue());
+            }
+        }
+
+        @Override
+        public void endReads() {
+            session.rollback();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
