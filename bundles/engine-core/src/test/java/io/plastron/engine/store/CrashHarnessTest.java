@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.Cursor;
 import io.plastron.Session;
+import io.plastron.engine.store.CrashExplorer.Promise;
 import io.plastron.files.FileSystem;
-import io.plastron.files.sim.CrashException;
-import io.plastron.files.sim.CrashStates;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.KeyProvider;
 import io.plastron.keyprovider.file.FileKeyProvider;
@@ -16,9 +15,7 @@ import io.plastron.types.KeyRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,49 +38,14 @@ class CrashHarnessTest {
     private static final long FIRST_CRASH_OPERATIONS = 25;
     private static final long SEED = 20261120;
 
-    /** What a run may promise, and what it has promised so far. */
-    private static final class Promise {
-        private Optional<TreeMap<String, String>> acknowledged;
-        private Optional<TreeMap<String, String>> inFlight;
-
-        Promise(Optional<ColdOpen.Found> before) {
-            acknowledged = before.flatMap(ColdOpen.Found::reader);
-            inFlight = before.flatMap(ColdOpen.Found::leader);
-        }
-
-        synchronized void next(TreeMap<String, String> rows) {
-            inFlight = Optional.of(rows);
-        }
-
-        synchronized void kept() {
-            acknowledged = inFlight;
-        }
-
-        synchronized Set<Optional<TreeMap<String, String>>> allowed() {
-            Set<Optional<TreeMap<String, String>>> both = new HashSet<>();
-            both.add(acknowledged);
-            both.add(inFlight);
-            return both;
-        }
-    }
-
-    /** What is done to a store until it is crashed. */
-    private interface Scenario {
-        void run(SimulatedDisk disk, Promise promise);
-    }
-
     /** Threads of a store whose process died end with the simulated death; that is no news. */
     @BeforeAll
     static void letTheDeadRest() {
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
-            if (!(thrown instanceof CrashException)) {
-                thrown.printStackTrace();
-            }
-        });
+        CrashExplorer.letTheDeadRest();
     }
 
-    private long points;
-    private long states;
+    private final CrashExplorer explorer = new CrashExplorer(
+            HOME, CrashHarnessTest::provider, STATES_PER_POINT_MAX, SEED);
 
     private static KeyProvider provider(FileSystem disk) {
         return new FileKeyProvider(disk, RING, true);
@@ -155,86 +117,27 @@ class CrashHarnessTest {
         return disk;
     }
 
-    /** Crashes the scenario after each of its operations and looks at every state that leaves. */
-    private void explore(
-            String name, long statesMin, SimulatedDisk base, Scenario scenario) {
-        Optional<ColdOpen.Found> before = found(base.snapshot());
-        long pointsBefore = points;
-        long statesBefore = states;
-        for (long operation = 0; ; operation++) {
-            SimulatedDisk disk = base.snapshot();
-            Promise promise = new Promise(before);
-            disk.crashAfter(operation);
-            scenario.run(disk, promise);
-            boolean crashed = disk.isDead();
-            disk.kill();
-            look(name + " crashed after operation " + operation, disk, promise);
-            points++;
-            if (!crashed) {
-                break;
-            }
-        }
-        System.out.printf("crash harness: %s: %,d points, %,d states%n",
-                name, points - pointsBefore, states - statesBefore);
-        assertThat(states - statesBefore).as("states looked at").isGreaterThan(statesMin);
-    }
-
-    private void look(String where, SimulatedDisk disk, Promise promise) {
-        Set<Optional<TreeMap<String, String>>> allowed = promise.allowed();
-        check(where + ", killed", disk.snapshot(), allowed);
-        CrashStates after = disk.crashStates(STATES_PER_POINT_MAX, SEED);
-        for (int index = 0; index < after.size(); index++) {
-            SimulatedDisk state = after.state(index);
-            check(where + ", state " + index + " of seed " + SEED + ": " + state.origin(),
-                    state, allowed);
-        }
-    }
-
-    private static Optional<ColdOpen.Found> found(SimulatedDisk disk) {
-        return new ColdOpen(disk, HOME, provider(disk)).open();
-    }
-
-    private void check(
-            String where, SimulatedDisk state, Set<Optional<TreeMap<String, String>>> allowed) {
-        states++;
-        Optional<ColdOpen.Found> found;
-        try {
-            found = found(state);
-        } catch (RuntimeException | Error refused) {
-            throw new AssertionError(where + ": " + refused, refused);
-        }
-        if (found.isEmpty()) {
-            assertThat(allowed).as(where + ": no store at all").contains(Optional.empty());
-            return;
-        }
-        assertThat(allowed).as(where + ": a reader").contains(found.get().reader());
-        assertThat(allowed).as(where + ": a leader").contains(found.get().leader());
-        if (found.get().reader().isPresent()) {
-            assertThat(found.get().leader()).as(where + ": leader behind reader").isPresent();
-        }
-    }
-
     @Test
     void aNewStoreIsWholeOrNotThere() {
-        explore("creation and a checkpoint", 20_000, empty(),
+        explorer.explore("creation and a checkpoint", 20_000, empty(),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 0, 1, false));
     }
 
     @Test
     void aCheckpointIsTheLastAcknowledgedOneOrTheOneInFlight() {
-        explore("open and two checkpoints", 22_000, prepared(2),
+        explorer.explore("open and two checkpoints", 22_000, prepared(2),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 2, 2, false));
     }
 
     @Test
     void aRotationLosesNoKeyThatACheckpointNeeds() {
-        explore("checkpoint and rotation", 28_000, prepared(1),
+        explorer.explore("checkpoint and rotation", 28_000, prepared(1),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 1, 1, true));
     }
 
     @Test
     void aCheckpointAfterOneThatFailedIsWholeToo() {
-        explore("a failed checkpoint and another", 15_000, prepared(1), (disk, promise) -> {
+        explorer.explore("a failed checkpoint and another", 15_000, prepared(1), (disk, promise) -> {
             RefusingProvider keys = new RefusingProvider(provider(disk));
             TestStore store = TestStore.start(disk, HOME, CONFIG, keys);
             try {
@@ -263,13 +166,13 @@ class CrashHarnessTest {
         first.crashAfter(FIRST_CRASH_OPERATIONS);
         openAndCheckpoint(first, new Promise(Optional.empty()), 2, 2, false);
         assertThat(first.isDead()).as("the first run was to crash").isTrue();
-        explore("recovery of a crashed store", 6_000, first.crashStates(2, SEED).nothing(),
+        explorer.explore("recovery of a crashed store", 6_000, first.crashStates(2, SEED).nothing(),
                 (disk, promise) -> openAndCheckpoint(disk, promise, 7, 1, false));
     }
 
     @Test
     void aStepUpAfterTheLeaderDiedIsSafe() {
-        explore("step-up", 18_000, prepared(2), (disk, promise) -> {
+        explorer.explore("step-up", 18_000, prepared(2), (disk, promise) -> {
             TestStore store = TestStore.start(disk, HOME,
                     CONFIG + ",role=follower", provider(disk));
             try {

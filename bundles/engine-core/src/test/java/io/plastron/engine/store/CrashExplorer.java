@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plastron.files.FileSystem;
+import io.plastron.files.sim.CrashException;
+import io.plastron.files.sim.CrashStates;
+import io.plastron.files.sim.SimulatedDisk;
+import io.plastron.keyprovider.KeyProvider;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Crashes a scenario after each of its disk operations and opens every state that may survive:
+ * it must hold the last acknowledged checkpoint or the one in flight, whole.
+ */
+final class CrashExplorer {
+    /** What a run may promise, and what it has promised so far. */
+    static final class Promise {
+        private Optional<TreeMap<String, String>> acknowledged;
+        private Optional<TreeMap<String, String>> inFlight;
+
+        Promise(Optional<ColdOpen.Found> before) {
+            acknowledged = before.flatMap(ColdOpen.Found::reader);
+            inFlight = before.flatMap(ColdOpen.Found::leader);
+        }
+
+        synchronized void next(TreeMap<String, String> rows) {
+            inFlight = Optional.of(rows);
+        }
+
+        synchronized void kept() {
+            acknowledged = inFlight;
+        }
+
+        synchronized Set<Optional<TreeMap<String, String>>> allowed() {
+            Set<Optional<TreeMap<String, String>>> both = new HashSet<>();
+            both.add(acknowledged);
+            both.add(inFlight);
+            return both;
+        }
+    }
+
+    /** What is done to a store until it is crashed. */
+    interface Scenario {
+        void run(SimulatedDisk disk, Promise promise);
+    }
+
+    private final Path home;
+    private final Function<FileSystem, KeyProvider> providers;
+    private final int statesPerPointMax;
+    private final long seed;
+    private long points;
+    private long states;
+
+    /** @param statesPerPointMax if a crash can leave more, this many are drawn by the seed */
+    CrashExplorer(Path home, Function<FileSystem, KeyProvider> providers, int statesPerPointMax,
+            long seed) {
+        this.home = home;
+        this.providers = providers;
+        this.statesPerPointMax = statesPerPointMax;
+        this.seed = seed;
+    }
+
+    /** Threads of a store whose process died end with the simulated death; that is no news. */
+    static void letTheDeadRest() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            if (!(thrown instanceof CrashException)) {
+                thrown.printStackTrace();
+            }
+        });
+    }
+
+    /** Crashes the scenario after each of its operations and looks at every state that leaves. */
+    void explore(
+            String name, long statesMin, SimulatedDisk base, Scenario scenario) {
+        Optional<ColdOpen.Found> before = found(base.snapshot());
+        long pointsBefore = points;
+        long statesBefore = states;
+        for (long operation = 0; ; operation++) {
+            SimulatedDisk disk = base.snapshot();
+            Promise promise = new Promise(before);
+            disk.crashAfter(operation);
+            scenario.run(disk, promise);
+            boolean crashed = disk.isDead();
+            disk.kill();
+            look(name + " crashed after operation " + operation, disk, promise);
+            points++;
+            if (!crashed) {
+                break;
+            }
+        }
+        System.out.printf("crash harness: %s: %,d points, %,d states%n",
+                name, points - pointsBefore, states - statesBefore);
+        assertThat(states - statesBefore).as("states looked at").isGreaterThan(statesMin);
+    }
+
+    private void look(String where, SimulatedDisk disk, Promise promise) {
+        Set<Optional<TreeMap<String, String>>> allowed = promise.allowed();
+        check(where + ", killed", disk.snapshot(), allowed);
+        CrashStates after = disk.crashStates(statesPerPointMax, seed);
+        for (int index = 0; index < after.size(); index++) {
+            SimulatedDisk state = after.state(index);
+            check(where + ", state " + index + " of seed " + seed + ": " + state.origin(),
+                    state, allowed);
+        }
+    }
+
+    private Optional<ColdOpen.Found> found(SimulatedDisk disk) {
+        return new ColdOpen(disk, home, providers.apply(disk)).open();
+    }
+
+    private void check(
+            String where, SimulatedDisk state, Set<Optional<TreeMap<String, String>>> allowed) {
+        states++;
+        Optional<ColdOpen.Found> found;
+        try {
+            found = found(state);
+        } catch (RuntimeException | Error refused) {
+            throw new AssertionError(where + ": " + refused, refused);
+        }
+        if (found.isEmpty()) {
+            assertThat(allowed).as(where + ": no store at all").contains(Optional.empty());
+            return;
+        }
+        assertThat(allowed).as(where + ": a reader").contains(found.get().reader());
+        assertThat(allowed).as(where + ": a leader").contains(found.get().leader());
+        if (found.get().reader().isPresent()) {
+            assertThat(found.get().leader()).as(where + ": leader behind reader").isPresent();
+        }
+    }
+}
