@@ -175,6 +175,8 @@ final class Worker implements Runnable {
         if (stale || candidate.changedMeanwhile) {
             candidate.toNew();
         }
+        // Whoever waits for an active one may wait for nobody now.
+        core.changed.signalAll();
     }
 
     private void switchTo(Candidate candidate) {

@@ -16,6 +16,8 @@ import io.plastron.types.CorruptionException;
 import io.plastron.types.KeyProviderUnreachableException;
 import io.plastron.types.KeyRefusedException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +250,32 @@ class NewcomerTest {
         rig.slot.retry();
         rig.awaitActive(newcomer);
         assertThat(rig.slot.<List<?>>call("byId", exchange -> List.of())).isEmpty();
+    }
+
+    /** On the real clock: the fake one looks by itself, and would not miss a signal. */
+    @Test
+    void whoWaitsHearsAtOnceThatTheLastOneWasRefused() throws Exception {
+        Hang hang = Hang.stubborn();
+        newcomer.on(
+                "loadKey",
+                () -> {
+                    hang.call();
+                    throw new KeyRefusedException("disabled");
+                });
+        try (Rig real = new Rig(false)) {
+            real.slot.offer(newcomer);
+            real.slot.require(KeyState.loaded(Rig.metadata(1), CandidateCheck.NONE));
+            hang.awaitEntered();
+            AtomicReference<Thread> waiter = new AtomicReference<>();
+            CompletableFuture<Boolean> active = Rig.async(() -> {
+                waiter.set(Thread.currentThread());
+                return real.slot.awaitActive(600_000);
+            });
+            real.await(() -> waiter.get() != null
+                    && waiter.get().getState() == Thread.State.TIMED_WAITING, "a wait");
+            hang.release();
+            assertThat(Rig.get(active)).isFalse();
+        }
     }
 
     @Test
