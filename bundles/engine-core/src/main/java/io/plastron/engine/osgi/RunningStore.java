@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.osgi;
 
-import io.plastron.StoreEvent;
 import io.plastron.StoreStatus;
 import io.plastron.engine.keys.KeyProviderSlot;
+import io.plastron.engine.store.EventLogger;
 import io.plastron.engine.store.Rooms;
 import io.plastron.engine.store.StatusView;
 import io.plastron.engine.store.Store;
@@ -62,7 +62,7 @@ final class RunningStore implements AutoCloseable {
     }
 
     void start() {
-        status.onEvent(RunningStore::log);
+        status.onEvent(EventLogger::log);
         publication.open(store, status);
         store.start();
     }
@@ -107,15 +107,5 @@ final class RunningStore implements AutoCloseable {
         publication.withdrawConnection();
         store.close();
         publication.close();
-    }
-
-    private static void log(StoreEvent event) {
-        System.Logger.Level level = switch (event.kind()) {
-            case LOG_FAILED, FENCED, CHECKPOINT_FAILED, PICK_UP_FAILED, DEGRADED, ABANDONED_CALL,
-                    PROVIDER_ERROR, DRAIN_TIMEOUT -> System.Logger.Level.WARNING;
-            case CHECKPOINT, PICKED_UP -> System.Logger.Level.DEBUG;
-            default -> System.Logger.Level.INFO;
-        };
-        LOG.log(level, () -> event.kind() + " " + event.subject() + ": " + event.detail());
     }
 }
