@@ -29,10 +29,13 @@ public final class DumpFile implements AutoCloseable {
 
     /** Begins to write a file. */
     public static DumpFile create(Path file) {
-        boolean special = Files.exists(file) && !Files.isRegularFile(file);
         try {
-            return new DumpFile(file,
-                    special ? file : file.resolveSibling(file.getFileName() + PART_SUFFIX));
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return new DumpFile(file, file);
+            }
+            // Behind a link: it is what the link names that is replaced.
+            Path real = Files.exists(file) ? file.toRealPath() : file;
+            return new DumpFile(real, real.resolveSibling(real.getFileName() + PART_SUFFIX));
         } catch (IOException failed) {
             throw failed(file, failed);
         }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * A table while it is loaded: it has another name, so that nobody takes it for a whole one, until
  * {@link #publish}. What a load that was killed left behind under that name is dropped by the next
- * one; a load that still runs holds a cursor, so that another of the same table is refused.
+ * one; a load that still runs holds a cursor on it to the end, so that another of the same table is
+ * refused.
  */
 final class HiddenTable {
     /** Behind the name of a table that is not loaded yet. */
@@ -22,12 +23,16 @@ final class HiddenTable {
     private static final int BATCH_ROWS = 1_000;
     private static final int BATCH_BYTES = 4 << 20;
     private static final String SOURCE = "source";
+    private static final String HINT =
+            "; is this a dump for people (dump -p)? Such cannot be loaded";
 
     private final Session session;
     private final DumpedTable dumped;
     private final String name;
     private final boolean replace;
     private final String hiddenName;
+    /** Open from {@link #fill} on. */
+    private Cursor cursor;
     private boolean published;
     private long rows;
 
@@ -54,7 +59,7 @@ final class HiddenTable {
     void create() {
         Optional<DumpedTable> existing = replace ? Optional.empty() : existing();
         existing.ifPresent(table -> refuseRows());
-        drop();
+        dropHidden();
         for (DumpedObject object : dumped.objects()) {
             create(object);
         }
@@ -106,13 +111,14 @@ final class HiddenTable {
     /** Fills it with the rows the reader stands before. */
     void fill(DumpReader reader, Progress progress) {
         progress.begin(uri());
-        try (Cursor cursor = openCursor()) {
+        cursor = openCursor();
+        try {
             reader.beginRows(RowShape.of(cursor));
             session.begin();
             int batchRows = 0;
             int batchBytes = 0;
             while (reader.nextRow()) {
-                int bytes = insert(cursor, reader);
+                int bytes = insert(reader);
                 rows++;
                 progress.row(bytes);
                 batchBytes += bytes;
@@ -137,7 +143,7 @@ final class HiddenTable {
         }
     }
 
-    private int insert(Cursor cursor, DumpReader reader) {
+    private int insert(DumpReader reader) {
         byte[] key = reader.key();
         byte[] value = reader.value();
         try {
@@ -146,13 +152,14 @@ final class HiddenTable {
             throw reader.place().bad("the key stands in the dump already; in a dump each stands"
                     + " once");
         } catch (InvalidUseException refused) {
-            throw reader.place().bad(refused);
+            throw reader.place().bad(refused, rows > 0 ? "" : HINT);
         }
         return key.length + value.length;
     }
 
     /** Gives it its name. A table that has it is dropped in the same step. */
     LoadedTable publish() {
+        closeCursor();
         boolean taken = existing().isPresent();
         if (taken && !replace) {
             // Somebody may have written to it since.
@@ -165,7 +172,21 @@ final class HiddenTable {
 
     /** Drops it, or what is there of it, unless it was published. */
     void drop() {
-        if (!published && TableObjects.read(session, hiddenName).isPresent()) {
+        if (!published) {
+            closeCursor();
+            dropHidden();
+        }
+    }
+
+    private void closeCursor() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+
+    private void dropHidden() {
+        if (TableObjects.read(session, hiddenName).isPresent()) {
             session.drop(hiddenUri());
         }
     }

@@ -78,6 +78,10 @@ class DumpAndLoadVerbsTest {
         assertThat(run("dump", "-f", file.toString(), "missing")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(Files.readAllBytes(file)).isEqualTo(Fixtures.bytes("raw", DumpForm.HEX));
         assertThat(folder.resolve("out.part")).doesNotExist();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        assertThat(run("dump", "-j", "-f", link.toString(), "raw")).isEqualTo(ExitCode.OK);
+        assertThat(Files.readAllBytes(file)).isEqualTo(Fixtures.bytes("raw", DumpForm.JSON));
+        assertThat(link).isSymbolicLink();
         assertThat(run("dump", "-f", folder.resolve("no/out").toString(), "raw"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(console.notes).anyMatch(note -> note.contains("no such file or folder"));

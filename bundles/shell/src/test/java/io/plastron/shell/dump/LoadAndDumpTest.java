@@ -3,17 +3,21 @@ package io.plastron.shell.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.plastron.Cursor;
 import io.plastron.NotFoundException;
 import io.plastron.Session;
 import io.plastron.types.InvalidUseException;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,6 +228,33 @@ class LoadAndDumpTest {
         }
         assertThat(store.uris()).noneMatch(uri -> uri.contains("plastron-load"));
         assertThat(store.text(DumpForm.PRINT, "table:a")).endsWith("Data\n");
+    }
+
+    @Test
+    void twoLoadsOfOneTableAtATimeAreRefused() {
+        byte[] dump = (strings("t", "a\\00\nb\\00\n") + strings("v", ""))
+                .getBytes(StandardCharsets.US_ASCII);
+        AtomicReference<Throwable> second = new AtomicReference<>();
+        // The first waits for more of its dump, its table t being filled, when the second comes.
+        InputStream first = new SequenceInputStream(
+                new ByteArrayInputStream(dump, 0, dump.length - 6), new InputStream() {
+                    private int next = dump.length - 6;
+
+                    @Override
+                    public int read() {
+                        second.compareAndSet(null, catchThrowable(() -> store.load(dump)));
+                        return next == dump.length ? -1 : dump[next++];
+                    }
+                });
+        assertThat(store.load(first, new LoadOptions(false, Optional.empty()))).hasSize(2);
+        assertThat(second.get()).isInstanceOf(InvalidUseException.class);
+        assertThat(store.text(DumpForm.PRINT, "table:t")).endsWith("Data\na\\00\nb\\00\n");
+    }
+
+    @Test
+    void aDumpForPeopleIsRefusedWithAHint() {
+        byte[] pretty = Fixtures.bytes("A", DumpForm.PRETTY);
+        assertThatThrownBy(() -> store.load(pretty)).hasMessageContaining("(dump -p)");
     }
 
     @Test
