@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The rows of the metadata table that an object to be created gets: its own and, if it has a file,
@@ -44,11 +43,11 @@ final class Blueprint {
         SchemaUri object = settings.object();
         Format key = settings.format("key_format");
         Format value = settings.format("value_format");
-        Columns columns = checked(object, () -> {
+        Columns columns = object.naming(() -> {
             Columns all = Columns.of(key, value, settings.columns());
             Names.requireWords(settings.groups(), "column group");
             if (!settings.groups().isEmpty()) {
-                all.requireNamed("column group");
+                all.requireNamed();
             }
             return all;
         });
@@ -77,7 +76,7 @@ final class Blueprint {
                     + Columns.shown(groupNames(table))));
         }
         Columns columns = Columns.of(table);
-        Format value = checked(object, () -> columns.groupValue(settings.columns()));
+        Format value = object.naming(() -> columns.groupValue(settings.columns()));
         settings.requireFormat("key_format", columns.key());
         settings.requireFormat("value_format", value);
         Blueprint made = new Blueprint(settings, tableId);
@@ -98,7 +97,7 @@ final class Blueprint {
     static Map<String, String> index(Settings settings, TableSchema table, int tableId) {
         SchemaUri object = settings.object();
         Columns columns = Columns.of(table);
-        Format key = checked(object, () -> columns.indexKey(settings.columns()));
+        Format key = object.naming(() -> columns.indexKey(settings.columns()));
         Format none = Format.of("");
         settings.requireFormat("key_format", key);
         settings.requireFormat("value_format", none);
@@ -109,14 +108,6 @@ final class Blueprint {
                 .with("key_format", key.text()).with("source", object.source()));
         made.file(names, key, none);
         return made.rows;
-    }
-
-    private static <T> T checked(SchemaUri object, Supplier<T> rule) {
-        try {
-            return rule.get();
-        } catch (InvalidUseException broken) {
-            throw new InvalidUseException(object.uri() + ": " + broken.getMessage(), broken);
-        }
     }
 
     private void file(String columns, Format key, Format value) {

@@ -2,7 +2,6 @@
 package io.plastron.metadata;
 
 import io.plastron.NotFoundException;
-import io.plastron.config.ConfigString;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.TableId;
 import java.util.Collection;
@@ -182,8 +181,7 @@ public final class Catalog {
         NavigableMap<String, TableInfo> nextTables = new TreeMap<>(tables);
         NavigableMap<Integer, FileInfo> nextFiles = new TreeMap<>(files);
         byTableId.forEach((id, entry) -> nextFiles.computeIfPresent(id, (known, file) -> {
-            nextRows.compute(file.fileUri(), (uri, row) -> ConfigString.parse(row)
-                    .with("checkpoint", CheckpointEntry.list(entry)).toString());
+            nextRows.compute(file.fileUri(), (uri, row) -> Defaults.withCheckpoint(row, entry));
             return file.withCheckpoint(entry);
         }));
         nextTables.replaceAll((uri, table) -> table.withCheckpoints(byTableId));

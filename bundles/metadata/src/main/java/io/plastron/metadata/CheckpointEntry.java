@@ -43,8 +43,9 @@ public record CheckpointEntry(
     private static final String NO_TIMESTAMPS =
             ",newest_start_durable_ts=0,oldest_start_ts=0,newest_txn=0,newest_stop_durable_ts=0"
             + ",newest_stop_ts=-1,newest_stop_txn=-11,prepare=0";
-    private static final List<String> TIMESTAMPS = ConfigString.parse(NO_TIMESTAMPS).entries()
-            .stream().map(ConfigString.Entry::key).toList();
+    private static final List<String> TIMESTAMPS = keys(ConfigString.parse(NO_TIMESTAMPS));
+    private static final List<String> FIELDS = keys(ConfigString.parse(
+            "addr,order,time,size" + NO_TIMESTAMPS + ",write_gen,run_write_gen,next_page_id"));
 
     public CheckpointEntry {
         if (!ADDR.matcher(addrHex).matches() || order <= 0 || timeSeconds < 0 || size < 0
@@ -103,11 +104,21 @@ public record CheckpointEntry(
                 number(fields, "order"), number(fields, "time"), number(fields, "size"),
                 number(fields, "write_gen"), number(fields, "run_write_gen"),
                 number(fields, "next_page_id"));
+        List<String> keys = keys(fields);
+        if (!keys.equals(FIELDS)) {
+            throw new InvalidUseException("entry \"" + Names.shown(item.key()) + "\" has fields "
+                    + Names.shown(String.join(",", keys)) + ", expected those of the original in "
+                    + "their order");
+        }
         if (!item.key().equals(NAME + entry.order)) {
             throw new InvalidUseException("entry \"" + Names.shown(item.key()) + "\" has order "
                     + entry.order + ", expected " + NAME + entry.order);
         }
         return entry;
+    }
+
+    private static List<String> keys(ConfigString fields) {
+        return fields.entries().stream().map(ConfigString.Entry::key).toList();
     }
 
     private static long number(ConfigString fields, String key) {

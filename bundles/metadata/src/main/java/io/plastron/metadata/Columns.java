@@ -104,17 +104,12 @@ final class Columns {
 
     /** What stands behind {@code columns=} in the rows of the table. */
     String text() {
-        if (!named) {
-            return "";
-        }
-        List<String> all = new ArrayList<>(keyNames);
-        all.addAll(valueNames);
-        return Names.list(all);
+        return named ? Names.list(all()) : "";
     }
 
     /** The format of a column group's value. */
     Format groupValue(List<String> columns) {
-        requireNamed("column group");
+        requireNamed();
         requireSome(columns, "column group");
         for (String column : columns) {
             if (keyNames.contains(column)) {
@@ -128,7 +123,7 @@ final class Columns {
 
     /** The format of an index's stored key. */
     Format indexKey(List<String> columns) {
-        requireNamed("index");
+        requireNamed();
         requireSome(columns, "index");
         for (String column : columns) {
             require(column, types.keySet());
@@ -148,28 +143,33 @@ final class Columns {
         return Format.of(columns.stream().map(types::get).toList());
     }
 
-    void requireNamed(String what) {
+    /** Column groups and indices say by name what they are made of. */
+    void requireNamed() {
         if (!named) {
-            throw new InvalidUseException("a table with " + (what.equals("index") ? "an " : "a ")
-                    + what + " names its columns; create it with columns=(…)");
+            throw new InvalidUseException("column groups and indices need a table whose columns "
+                    + "have names; create it with columns=(…)");
         }
     }
 
     private void requireSome(List<String> columns, String what) {
         if (columns.isEmpty()) {
-            throw new InvalidUseException(
-                    what + " without columns; give it columns=(…), of " + shown(valueNames));
+            throw new InvalidUseException("no columns for the " + what
+                    + "; give it columns=(…), of " + shown(all()));
         }
         Names.requireWords(columns, "column");
     }
 
     private void require(String column, Collection<String> allowed) {
         if (!allowed.contains(column)) {
-            List<String> known = new ArrayList<>(keyNames);
-            known.addAll(valueNames);
             throw new InvalidUseException(
-                    "there is no column " + column + "; the table has " + shown(known));
+                    "there is no column " + column + "; the table has " + shown(all()));
         }
+    }
+
+    private List<String> all() {
+        List<String> all = new ArrayList<>(keyNames);
+        all.addAll(valueNames);
+        return all;
     }
 
     static String shown(Collection<String> names) {

@@ -32,12 +32,8 @@ final class Defaults {
             + "local_retention=300,name=,object_target_size=0),value_format=u,verbose=[],"
             + "version=(major=2,minor=1),write_timestamp_usage=none");
 
-    /** How a file's row ends before its first checkpoint; the last item says: there is no log. */
-    static final String NO_CHECKPOINT = "checkpoint=,checkpoint_backup_info=,"
-            + "checkpoint_lsn=(4294967295,2147483647)";
-
     /** A {@code file:} row before its first checkpoint. */
-    static final ConfigString FILE_NEW = ConfigString.parse(FILE + "," + NO_CHECKPOINT);
+    static final ConfigString FILE_NEW = ConfigString.parse(FILE + "," + checkpoint(""));
 
     /** A {@code table:} row. */
     static final ConfigString TABLE = ConfigString.parse(
@@ -68,6 +64,21 @@ final class Defaults {
     static final ConfigString CREATE = create();
 
     private Defaults() {}
+
+    /** How a file's row ends; the last item says that there is no log. */
+    private static String checkpoint(String list) {
+        return "checkpoint=" + list
+                + ",checkpoint_backup_info=,checkpoint_lsn=(4294967295,2147483647)";
+    }
+
+    /**
+     * The row of a file with another checkpoint. Not by parsing: each checkpoint does this for each
+     * tree it wrote. Values of the application stand in front, and no entry holds these words.
+     */
+    static String withCheckpoint(String fileRow, CheckpointEntry entry) {
+        return fileRow.substring(0, fileRow.lastIndexOf(",checkpoint=") + 1)
+                + checkpoint(CheckpointEntry.list(entry));
+    }
 
     private static ConfigString create() {
         ConfigString all = FILE.merge(ConfigString.parse(

@@ -79,11 +79,9 @@ public final class MetadataCursorRows {
     }
 
     private static String metadataRow(Optional<CheckpointEntry> entry) {
-        String row = Defaults.FILE.with("id", Integer.toString(TableId.METADATA))
-                .with("key_format", "S").with("value_format", "S") + "," + Defaults.NO_CHECKPOINT;
-        return entry.map(CheckpointEntry::list)
-                .map(list -> ConfigString.parse(row).with("checkpoint", list).toString())
-                .orElse(row);
+        String row = Defaults.FILE_NEW.with("id", Integer.toString(TableId.METADATA))
+                .with("key_format", "S").with("value_format", "S").toString();
+        return entry.map(known -> Defaults.withCheckpoint(row, known)).orElse(row);
     }
 
     private String createText(String uri, String row) {

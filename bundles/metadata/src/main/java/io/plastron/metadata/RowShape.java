@@ -59,6 +59,9 @@ enum RowShape {
             throw malformed(uri, "it has " + found.size() + " settings, expected "
                     + expected.size(), null);
         }
+        if (!row.toString().equals(text)) {
+            throw malformed(uri, "it holds white space or empty items", null);
+        }
         return row;
     }
 

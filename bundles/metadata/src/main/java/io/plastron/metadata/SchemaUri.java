@@ -3,6 +3,7 @@ package io.plastron.metadata;
 
 import io.plastron.config.ConfigString;
 import io.plastron.types.InvalidUseException;
+import java.util.function.Supplier;
 
 /**
  * What can be created and dropped, by its URI.
@@ -61,6 +62,16 @@ record SchemaUri(Kind kind, String table, String part) {
             return fault;
         }
         return kind == Kind.COLGROUP ? Names.faultOfWord(part) : Names.faultOf(part);
+    }
+
+    /** Runs what may find a fault and does not know where: the fault then names this object. */
+    <T> T naming(Supplier<T> rule) {
+        try {
+            return rule.get();
+        } catch (InvalidUseException broken) {
+            throw new InvalidUseException(
+                    uri() + ": " + Names.printable(broken.getMessage()), broken);
+        }
     }
 
     static SchemaUri group(String table, String group) {

@@ -86,17 +86,31 @@ final class Settings {
             case COLGROUP -> false;
             case INDEX -> key.equals("immutable");
         };
-        if (!implemented) {
-            ConfigValue byDefault = Defaults.CREATE.find(key).orElseThrow();
-            if (!Values.same(value, byDefault)) {
-                throw notImplemented(key, value, "leave it out or give its default, " + key + "="
-                        + byDefault.raw());
+        if (implemented) {
+            checkImplemented(key, value);
+            return;
+        }
+        ConfigValue byDefault = Defaults.CREATE.find(key).orElseThrow();
+        if (!Values.same(value, byDefault)) {
+            throw notImplemented(key, value, "leave it out or give its default, " + key + "="
+                    + byDefault.raw());
+        }
+    }
+
+    /** Formats and the names in lists depend on one another; here only what stands alone. */
+    private void checkImplemented(String key, ConfigValue value) {
+        switch (key) {
+            case "columns", "colgroups" -> object.naming(value::list);
+            case "immutable", "exclusive" -> object.naming(value::bool);
+            case "leaf_page_max" -> {
+                long bytes = object.naming(value::number);
+                if (bytes < LEAF_BYTES_MIN || bytes > LEAF_BYTES_MAX) {
+                    throw new InvalidUseException(object.uri() + ": leaf_page_max=" + value
+                            + " is out of range; " + LEAF_BYTES_MIN + "B to "
+                            + (LEAF_BYTES_MAX >> 10) + "KB are allowed");
+                }
             }
-        } else if (key.equals("leaf_page_max")
-                && (value.number() < LEAF_BYTES_MIN || value.number() > LEAF_BYTES_MAX)) {
-            throw new InvalidUseException(object.uri() + ": leaf_page_max=" + value
-                    + " is out of range; " + LEAF_BYTES_MIN + "B to " + (LEAF_BYTES_MAX >> 10)
-                    + "KB are allowed");
+            default -> { }
         }
     }
 
@@ -161,13 +175,14 @@ final class Settings {
 
     /** A table's {@code key_format} or {@code value_format}. */
     Format format(String key) {
-        try {
-            return Format.of(value(key).text());
-        } catch (InvalidUseException refused) {
-            throw new InvalidUseException(object.uri() + ": " + key + "="
-                    + Names.shown(value(key).toString()) + ": "
-                    + Names.printable(refused.getMessage()), refused);
-        }
+        return object.naming(() -> {
+            try {
+                return Format.of(value(key).text());
+            } catch (InvalidUseException refused) {
+                throw new InvalidUseException(key + "=" + Names.shown(value(key).toString())
+                        + ": " + refused.getMessage(), refused);
+            }
+        });
     }
 
     /** A column group or index may say its formats, as dumps do, but only what they are. */

@@ -3,6 +3,7 @@ package io.plastron.metadata;
 
 import static io.plastron.metadata.Fixtures.entry;
 import static io.plastron.metadata.Fixtures.withA;
+import static io.plastron.metadata.Fixtures.withAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -87,7 +88,8 @@ class CatalogLoadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:B.wt", "colgroup:B", "other:x", "", "table"})
+    @ValueSource(strings = {"file:B.wt", "colgroup:B", "other:x", "", "table",
+            "colgroup:A:c", "index:B:i", "index:A", "index:", "file:A.wti", "file:A_c.wt"})
     void aRowThatNoTableHasIsCorruption(String uri) {
         NavigableMap<String, String> rows = rows();
         rows.put(uri, "");
@@ -140,6 +142,87 @@ class CatalogLoadTest {
                 .hasMessageStartingWith("metadata table: " + uri);
     }
 
+    /** One fault each, in the rows of a table with two column groups and an index. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "table:zones|colgroups=(place,note)|colgroups=(place)|no column group has",
+        "table:zones|colgroups=(place,note)|colgroups=(place,other)|colgroup:zones:note: no table",
+        "table:zones|colgroups=(place,note)|colgroups=|colgroup:zones: it is missing",
+        "table:zones|colgroups=(place,note)|colgroups=[place,note]|colgroups=[place,note]",
+        "table:zones|colgroups=(place,note)|colgroups=(place,note,note)|there twice",
+        "table:zones|colgroups=(place,note)|colgroups=(place,\"note\")|expected (place,note)",
+        "table:zones|zone,code|zone,cod|no column code",
+        "table:zones|(zone,code,coord,comment,shared)||have names",
+        "table:zones|value_format=SSSi|value_format=SSSii|names 5",
+        "table:zones|value_format=SSSi|value_format=SSSq|value_format=Si, expected Sq",
+        "table:zones|key_format=S|key_format=u|key_format=S, expected u",
+        "table:zones|app_metadata=|app_metadata |found app_metadata where",
+        "colgroup:zones:place|(code,coord)|(code,coor)|no column coor",
+        "colgroup:zones:place|(code,coord)|(code)|columns=(code,coord), expected (code)",
+        "colgroup:zones:place|(code,coord)|(coord,code)|columns=(code,coord), expected",
+        "colgroup:zones:place|(code,coord)|(zone,code,coord)|is of the key",
+        "colgroup:zones:place|(code,coord)|()|no columns",
+        "colgroup:zones:place|zones_place|zones_note|source=",
+        "colgroup:zones:place|app_metadata=|app_metadata=x|app_metadata=, expected x",
+        "index:zones:bycode|(code)|(shared)|key_format=SS, expected iS",
+        "index:zones:bycode|(code)|(coord)|columns=(code), expected (coord)",
+        "index:zones:bycode|(code)|(code,code)|twice",
+        "index:zones:bycode|immutable=false|immutable=0|expected true or false",
+        "index:zones:bycode|immutable=false|immutable=\"false\"|immutable",
+        "index:zones:bycode|.wti|.wt|source=",
+        "index:zones:bycode|value_format=|value_format=S|value_format=S, expected",
+        "file:zones_place.wt|id=33|id=41|also that of file:zones_place.wt",
+        "file:zones_place.wt|id=33|id=34|not the id of a user table",
+        "file:zones_place.wt|id=33|id=-7|out of range",
+        "file:zones_place.wt|value_format=SS|value_format=Si|value_format=Si, expected SS",
+        "file:zones_bycode.wti|key_format=SS|key_format=S|key_format=S, expected SS",
+        "file:zones_bycode.wti|columns=(code)|columns=|columns=, expected (code)",
+        "file:zones_note.wt|,dictionary=0|,dictionary=0,dictionary=0|where disaggregated=",
+        "file:zones_note.wt|,dictionary=0||found disaggregated=",
+        "file:zones_note.wt|,dictionary=0| , dictionary = 0|white space",
+        "file:zones_note.wt|2147483647)|2147483647),id=41|settings, expected",
+        "file:zones_note.wt|,checkpoint=,checkpoint_backup_info=||found checkpoint_lsn="})
+    void rowsThatContradictEachOtherAreCorruptionAndNamed(
+            String uri, String part, String changed, String text) {
+        NavigableMap<String, String> rows = Fixtures.copy(withAll());
+        rows.computeIfPresent(uri, (key, row) -> row.replace(part, changed == null ? "" : changed));
+        assertThat(rows).isNotEqualTo(withAll().rows());
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageStartingWith("metadata table: ").hasMessageContaining(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:zones_place.wt", "file:zones_note.wt", "file:zones_bycode.wti",
+            "table:zones", "colgroup:zones:place"})
+    void aTableOfManyRowsWithoutOneThatMustBeThereIsCorruption(String uri) {
+        NavigableMap<String, String> rows = Fixtures.copy(withAll());
+        rows.remove(uri);
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class);
+    }
+
+    @Test
+    void aTableMayMissColumnGroupsOnWhichNoIndexStands() {
+        NavigableMap<String, String> rows = Fixtures.copy(withAll());
+        rows.keySet().removeAll(List.of("colgroup:zones:note", "file:zones_note.wt"));
+        assertThat(load(rows)).isEqualTo(withAll().drop("colgroup:zones:note"));
+        rows.keySet().removeAll(List.of("colgroup:zones:place", "file:zones_place.wt"));
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("index:zones:bycode: its columns are in no column group");
+    }
+
+    @Test
+    void oneFileOfTwoTablesIsCorruption() {
+        String settings = "value_format=S,columns=(k,v),colgroups=(c,b_c)";
+        Catalog left = Catalog.EMPTY.create("table:a", settings, 17)
+                .create("colgroup:a:b_c", "columns=(v)", 17);
+        Catalog right = Catalog.EMPTY.create("table:a_b", settings, 17)
+                .create("colgroup:a_b:c", "columns=(v)", 17);
+        NavigableMap<String, String> rows = Fixtures.copy(left);
+        rows.putAll(right.rows());
+        assertThatThrownBy(() -> load(rows)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("file:a_b_c.wt: both table:a and table:a_b have it");
+    }
+
     @Test
     void twoTablesWithOneIdAreCorruption() {
         NavigableMap<String, String> rows = rows();
@@ -174,8 +257,9 @@ class CatalogLoadTest {
     void randomDamageNeverEscapesAsAnotherError() {
         for (long seed = 1; seed <= 3000; seed++) {
             Random random = new Random(seed);
-            NavigableMap<String, String> rows = rows();
-            String uri = rows.keySet().stream().skip(random.nextInt(3)).findFirst().orElseThrow();
+            NavigableMap<String, String> rows = Fixtures.copy(withAll());
+            String uri = rows.keySet().stream().skip(random.nextInt(rows.size())).findFirst()
+                    .orElseThrow();
             StringBuilder row = new StringBuilder(rows.get(uri));
             for (int i = random.nextInt(3); i >= 0; i--) {
                 int at = random.nextInt(row.length() - 8);

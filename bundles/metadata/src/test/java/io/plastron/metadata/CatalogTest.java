@@ -194,8 +194,8 @@ class CatalogTest {
             } else if (random.nextBoolean()) {
                 catalog = catalog.drop(uri);
             } else {
-                catalog = catalog.withCheckpoint(
-                        catalog.table(uri).orElseThrow().files().get(0).fileUri(), entry(1 + random.nextInt(9)));
+                FileInfo file = catalog.table(uri).orElseThrow().files().get(0);
+                catalog = catalog.withCheckpoint(file.fileUri(), entry(1 + random.nextInt(9)));
             }
         }
         return catalog;

@@ -61,6 +61,8 @@ class CheckpointEntryTest {
             "00ab>00AB", "00ab>zz", "size=8192>size=-1", "size=8192>size=99999999999999999999",
             "newest_txn=0>newest_txn=x", "WiredTigerCheckpoint.2>mine",
             "next_page_id=103>next_page_id=-1",
+            "next_page_id=103>next_page_id=103,x=(a,checkpoint=1)", "addr=>x=1,addr=",
+            "order=2,time=1795161247>time=1795161247,order=2", "size=8192>size=8192,size=8192",
             "write_gen=15>write_gen=", "(W>W", "))>)"})
     void malformedEntriesAreCorruption(String change) {
         String[] parts = change.split(">");

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 /** Output of the original tool, and catalogs to start from. */
 final class Fixtures {
+    static final String ZONES = "key_format=S,value_format=SSSi,"
+            + "columns=(zone,code,coord,comment,shared),colgroups=(place,note)";
+
     private Fixtures() {}
 
     static List<String> lines(String name) {
@@ -42,6 +45,16 @@ final class Fixtures {
     /** {@code table:A}, as in the fixtures, with id 17. */
     static Catalog withA() {
         return Catalog.EMPTY.create("table:A", "key_format=S,value_format=S", 17);
+    }
+
+    /** {@code table:countries} and {@code table:zones} of the fixtures beside that. */
+    static Catalog withAll() {
+        return withA()
+                .create("table:countries", "key_format=S,value_format=S,columns=(code,name)", 25)
+                .create("table:zones", ZONES, 33)
+                .create("colgroup:zones:place", "columns=(code,coord)", 33)
+                .create("colgroup:zones:note", "columns=(comment,shared)", 41)
+                .create("index:zones:bycode", "columns=(code)", 49);
     }
 
     static NavigableMap<String, String> copy(Catalog catalog) {

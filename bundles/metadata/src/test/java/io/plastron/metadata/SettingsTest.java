@@ -69,15 +69,16 @@ class SettingsTest {
     @ValueSource(strings = {"allocation_size=4096", "allocation_size=4K", "memory_page_max=5242880",
             "assert=()", "assert=", "assert=(write_timestamp=off)", "columns=()", "colgroups=()",
             "collator=\"\"", "verbose=", "verbose=()", "type=\"file\"", "source=",
-            "source=\"file:A.wt\"", "source=file:A.wt", "exclusive", "exclusive=false", "split_pct=90", "leaf_page_max=32768", "log=(enabled)",
+            "source=\"file:A.wt\"", "source=file:A.wt", "exclusive", "exclusive=false",
+            "split_pct=90", "leaf_page_max=32768", "log=(enabled)",
             "block_compressor=snappy,block_compressor="})
     void aDefaultInOtherWordsIsADefault(String config) {
         assertThat(create(config)).isEqualTo(create(""));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"S i", "t", "8t", "x", "", "U", "10S", "3u", "true", "3", "S\\u0001",
-            "1001i", "99999999999q", "0s"})
+    @ValueSource(strings = {"S i", "t", "8t", "x", "", "U", "10S", "3u", "true", "3",
+            "S\\u0001", "1001i", "99999999999q", "0s"})
     void formatsThatAreNotImplementedAreRefusedAndNamed(String format) {
         for (String key : List.of("key_format", "value_format")) {
             String config = key + "=\"" + format + "\"";
