@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 
 /**
  * Measures a stretch of a process: time, processor time of all threads (those of the JVM and of
- * native engines too), bytes written, pauses. For one thread; one stretch at a time.
+ * native engines too), pauses. For one thread; one stretch at a time.
  */
 public final class Probe {
     private static final double NANOS = 1e9;
@@ -17,12 +17,10 @@ public final class Probe {
     private final GcPauses pauses = new GcPauses();
     private long startNanos;
     private long startCpuNanos;
-    private double startWritten;
 
     /** Begins a stretch. */
     public void start() {
         pauses.reset();
-        startWritten = ProcessBytes.written();
         startCpuNanos = system.getProcessCpuTime();
         startNanos = System.nanoTime();
     }
@@ -42,18 +40,6 @@ public final class Probe {
         figures.put(what + " gc pauses ms", pauses.millis());
         figures.put(what + " gc pause max ms", pauses.millisMax());
         return seconds;
-    }
-
-    /**
-     * Bytes the process wrote since the stretch began, for each byte of payload.
-     *
-     * @param filledBytes zeros among them, which are told apart
-     */
-    public void amplification(
-            Figures figures, String what, long payloadBytes, long filledBytes) {
-        double written = ProcessBytes.written() - startWritten;
-        figures.put(what + " amplification", (written - filledBytes) / payloadBytes);
-        figures.put(what + " zero-filled per byte", (double) filledBytes / payloadBytes);
     }
 
     /** Bytes of the heap that are in use once everything that can be collected was. */

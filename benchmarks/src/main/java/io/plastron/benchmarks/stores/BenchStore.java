@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.benchmarks.stores;
 
-import java.util.Map;
+import java.util.OptionalLong;
 
 /** An open store of some engine, with one ordered table of byte strings. Thread-safe. */
 public interface BenchStore extends AutoCloseable {
@@ -14,14 +14,14 @@ public interface BenchStore extends AutoCloseable {
     /** New keys for what is written from now on; nothing where an engine cannot. */
     default void rotateKeys() {}
 
-    /** Bytes written that hold no data: room filled with zeros ahead of use. */
+    /** Bytes written that hold no data since it was opened: room filled with zeros ahead of use. */
     default long filledBytes() {
         return 0;
     }
 
-    /** What the engine counts about itself, by name; for a reader, not for the tables. */
-    default Map<String, Long> statistics() {
-        return Map.of();
+    /** Bytes of data the engine says it wrote since it was opened; empty when it does not say. */
+    default OptionalLong appendedBytes() {
+        return OptionalLong.empty();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.plastron.Connection;
 import io.plastron.Cursor;
 import io.plastron.Session;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Plastron. A commit is a commit, a checkpoint a checkpoint; a durable commit is a commit and a
@@ -57,12 +57,13 @@ final class PlastronStore implements BenchStore {
 
     @Override
     public long filledBytes() {
-        return statistics().getOrDefault("log.filled_bytes", 0L);
+        return connection.status().statistics().getOrDefault("log.filled_bytes", 0L);
     }
 
     @Override
-    public Map<String, Long> statistics() {
-        return connection.status().statistics();
+    public OptionalLong appendedBytes() {
+        Long bytes = connection.status().statistics().get("log.appended_bytes");
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
     @Override

@@ -38,11 +38,10 @@ final class DurableCommits {
             commit(store, THREADS, Math.max(1, commits / WARM_UP_PART / THREADS), 2);
             force(filled, growing);
             bench.probe().start();
-            long filledBefore = store.filledBytes();
+            Volume volume = new Volume(store);
             Latencies alone = commit(store, 1, commits, 3);
             bench.probe().stop(bench.figures(), "1 thread", commits);
-            bench.probe().amplification(bench.figures(), "1 thread",
-                    bench.rows().payloadBytes(commits), store.filledBytes() - filledBefore);
+            volume.put(bench.figures(), "1 thread", bench.rows().payloadBytes(commits));
             force(filled, growing);
             int each = Math.max(1, 2 * commits / THREADS);
             long start = System.nanoTime();

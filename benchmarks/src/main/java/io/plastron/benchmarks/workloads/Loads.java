@@ -31,6 +31,7 @@ final class Loads {
         long heapBefore = Probe.heapBytes();
         double residentBefore = ProcessBytes.resident();
         try (BenchStore store = bench.open(STORE, false)) {
+            Volume volume = new Volume(store);
             bench.probe().start();
             Bench.load(store, bench.rows(),
                     Bench.order(bench.rows(), ordered, bench.task().seed()),
@@ -39,8 +40,7 @@ final class Loads {
             store.checkpoint();
             bench.figures().put("load's checkpoint ms", (System.nanoTime() - start) / MILLIS);
             bench.probe().stop(bench.figures(), "load", count);
-            bench.probe().amplification(bench.figures(), "load",
-                    bench.rows().payloadBytes(count), store.filledBytes());
+            volume.put(bench.figures(), "load", bench.rows().payloadBytes(count));
             bench.figures().put("heap bytes/row",
                     (double) (Probe.heapBytes() - heapBefore) / count);
             bench.figures().put("resident bytes/row",

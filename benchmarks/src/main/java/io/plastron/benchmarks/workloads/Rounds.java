@@ -37,13 +37,12 @@ final class Rounds {
             rounds(store, Math.max(1, rounds / WARM_UP_PART));
             checkpoints = new Latencies();
             whole = new Latencies();
-            long filledBefore = store.filledBytes();
+            Volume volume = new Volume(store);
             bench.probe().start();
             rounds(store, rounds);
             long updates = (long) rounds * UPDATES;
             bench.probe().stop(bench.figures(), "rounds", updates);
-            bench.probe().amplification(bench.figures(), "rounds",
-                    bench.rows().payloadBytes(updates), store.filledBytes() - filledBefore);
+            volume.put(bench.figures(), "rounds", bench.rows().payloadBytes(updates));
         }
         put("checkpoint", checkpoints);
         put("round", whole);

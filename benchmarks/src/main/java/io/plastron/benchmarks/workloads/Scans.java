@@ -33,11 +33,10 @@ final class Scans {
         try (BenchStore store = bench.open(STORE, false)) {
             bench.figures().put("scan rows/s", passes(store, versions));
             bench.probe().start();
-            long filledBefore = store.filledBytes();
+            Volume volume = new Volume(store);
             updateAll(store, versions);
             bench.probe().stop(bench.figures(), "updates", count);
-            bench.probe().amplification(bench.figures(), "updates",
-                    bench.rows().payloadBytes(count), store.filledBytes() - filledBefore);
+            volume.put(bench.figures(), "updates", bench.rows().payloadBytes(count));
             bench.figures().put("heap after updates bytes/row",
                     (double) (Probe.heapBytes() - heapBefore) / count);
             bench.figures().put("scan after updates rows/s", passes(store, versions));
