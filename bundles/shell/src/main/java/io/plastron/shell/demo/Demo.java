@@ -23,6 +23,7 @@ import io.plastron.shell.verbs.CheckpointText;
 import io.plastron.shell.verbs.Wakeups;
 import io.plastron.types.Lsn;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +35,7 @@ import java.util.function.BooleanSupplier;
  * This process leads, follows, and leads again; other processes follow, read and die.
  */
 final class Demo implements AutoCloseable {
+    private static final String NOTES = "table:notes";
     private static final String FORMATS = "key_format=S,value_format=S";
     private static final int STEPS = 8;
     private static final int SWAPS = 3;
@@ -48,6 +50,7 @@ final class Demo implements AutoCloseable {
     private final Path home;
     private final Program program;
     private final Map<String, SortedMap<String, String>> expected = new TreeMap<>();
+    private SortedMap<String, String> countriesOfZones = new TreeMap<>();
     private final OpenStore store;
     private final long beginNanos = System.nanoTime();
     private int step;
@@ -73,29 +76,24 @@ final class Demo implements AutoCloseable {
         stepUp();
         verify();
         compare();
+        dumpBack();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos);
         console.out(String.format("demo passed in %.1f s", millis / 1000.0));
     }
 
     private void load() {
-        expected.putAll(DemoData.tables());
         try (Session session = connection().openSession()) {
-            expected.forEach((table, rows) -> {
-                session.create(table, FORMATS);
-                insert(session, table, rows);
-            });
+            long countries = DemoData.COUNTRIES.load(session);
+            long zones = DemoData.ZONES.load(session);
+            countriesOfZones = DemoData.countriesOfZones(session);
+            require(countriesOfZones.size() == zones,
+                    zones + " zones in the index, found " + countriesOfZones.size());
+            session.create(NOTES, FORMATS);
             session.create(Load.TABLE, FORMATS);
+            expected.put(NOTES, new TreeMap<>());
+            say("loaded WiredTiger's dumps of " + countries + " countries and " + zones
+                    + " zones, these with two column groups and an index");
         }
-        say("loaded " + expected.get("table:countries").size() + " countries and "
-                + expected.get("table:zones").size() + " zones");
-    }
-
-    private static void insert(Session session, String table, SortedMap<String, String> rows) {
-        session.begin();
-        try (Cursor cursor = session.openCursor(table)) {
-            rows.forEach((key, value) -> cursor.key(key).value(value).insert());
-        }
-        session.commit();
     }
 
     private void checkpoint() {
@@ -110,7 +108,7 @@ final class Demo implements AutoCloseable {
             Lsn before = newest();
             require(lsnOf(follower.nextLine()).equals(before),
                     "the follower begins with checkpoint " + before);
-            write("table:countries", "ZZ", "written while another process follows");
+            write("followed", "written while another process follows");
             Checkpoint made = connection().checkpoint();
             long committedNanos = System.nanoTime();
             String seen = follower.nextLine();
@@ -138,8 +136,7 @@ final class Demo implements AutoCloseable {
     }
 
     private void swapUnderLoad() {
-        String table = "table:zones";
-        try (Load load = new Load(connection(), table, expected.get(table))) {
+        try (Load load = new Load(connection(), countriesOfZones)) {
             for (int i = 0; i < SWAPS; i++) {
                 OpenStore.Offer better = store.offerProvider(RANKING_BETTER);
                 awaitRanking(RANKING_BETTER);
@@ -171,7 +168,7 @@ final class Demo implements AutoCloseable {
         Lsn last = newest();
         connection().reconfigure("role=follower");
         try (OtherProcess leader = program.startToDie(FAILPOINT,
-                "-h", home.toString(), "write", "table:countries", "XX", "never committed")) {
+                "-h", home.toString(), "write", NOTES, "killed", "never committed")) {
             int exitCode = leader.exitCode();
             require(exitCode == KILLED,
                     "process killed, found exit code " + exitCode + leader.errorText());
@@ -185,12 +182,12 @@ final class Demo implements AutoCloseable {
         require(newest().equals(last), "this follower stays at checkpoint " + last
                 + ", found " + newest());
         try (OtherProcess reader = program.start(
-                "-h", home.toString(), "read", "table:countries", "AX", "XX")) {
+                "-h", home.toString(), "read", NOTES, "followed", "killed")) {
             String value = reader.nextLine();
-            require(value.equals(expected.get("table:countries").get("AX")),
-                    "the country AX, found " + value);
+            require(value.equals(expected.get(NOTES).get("followed")),
+                    "the note written before, found " + value);
             require(reader.exitCode() == ExitCode.NOT_FOUND.number(),
-                    "no row XX" + reader.errorText());
+                    "no row of the killed leader" + reader.errorText());
         }
         say("reopened by another process: checkpoint " + last + " stands, the row of the killed"
                 + " leader is not there");
@@ -199,7 +196,7 @@ final class Demo implements AutoCloseable {
     private void stepUp() {
         connection().reconfigure("role=leader");
         require(store.status().role() == StoreStatus.Role.LEADER, "this process leads");
-        write("table:countries", "YY", "written after stepping up");
+        write("stepped up", "written after stepping up");
         Checkpoint made = connection().checkpoint();
         say("stepped up from follower to leader, wrote a row, checkpoint " + made.lsn());
     }
@@ -216,7 +213,20 @@ final class Demo implements AutoCloseable {
                 rows += compare(session, table.getKey(), table.getValue());
             }
         }
-        say("compared: all " + rows + " rows are as they were given");
+        say("compared: all " + rows + " rows written meanwhile are as they were given");
+    }
+
+    private void dumpBack() {
+        int bytes = 0;
+        try (Session session = connection().openSession()) {
+            for (DemoData data : DemoData.values()) {
+                byte[] dump = data.dump(session);
+                require(Arrays.equals(dump, data.bytes()),
+                        data.uri() + " dumps to the bytes it was loaded from");
+                bytes += dump.length;
+            }
+        }
+        say("dumped countries and zones: the same " + bytes + " bytes that were loaded");
     }
 
     private static int compare(Session session, String table, SortedMap<String, String> rows) {
@@ -232,12 +242,12 @@ final class Demo implements AutoCloseable {
         return rows.size();
     }
 
-    private void write(String table, String key, String value) {
+    private void write(String key, String value) {
         try (Session session = connection().openSession();
-                Cursor cursor = session.openCursor(table)) {
+                Cursor cursor = session.openCursor(NOTES)) {
             cursor.key(key).value(value).insert();
         }
-        expected.get(table).put(key, value);
+        expected.get(NOTES).put(key, value);
     }
 
     private Lsn newest() {

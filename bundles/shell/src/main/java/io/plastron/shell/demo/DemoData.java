@@ -1,40 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.shell.demo;
 
-import java.io.BufferedReader;
+import io.plastron.Cursor;
+import io.plastron.Session;
+import io.plastron.shell.dump.ByteSink;
+import io.plastron.shell.dump.DumpForm;
+import io.plastron.shell.dump.DumpInput;
+import io.plastron.shell.dump.DumpReader;
+import io.plastron.shell.dump.DumpWriter;
+import io.plastron.shell.dump.Dumper;
+import io.plastron.shell.dump.LoadOptions;
+import io.plastron.shell.dump.LoadedTable;
+import io.plastron.shell.dump.Loader;
+import io.plastron.shell.dump.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The input: tables shipped with the program, a row a line, key TAB value. */
-final class DemoData {
-    private DemoData() {}
+/**
+ * The input: dumps that WiredTiger's tool wrote, shipped with the program. {@code zones} has two
+ * column groups and an index.
+ */
+enum DemoData {
+    COUNTRIES("countries"),
+    ZONES("zones");
 
-    /** Rows by table, tables by URI. */
-    static Map<String, SortedMap<String, String>> tables() {
-        return new TreeMap<>(Map.of(
-                "table:countries", rows("countries.tsv"), "table:zones", rows("zones.tsv")));
+    private final String table;
+
+    DemoData(String table) {
+        this.table = table;
     }
 
-    private static SortedMap<String, String> rows(String resource) {
-        SortedMap<String, String> rows = new TreeMap<>();
-        try (InputStream bytes = DemoData.class.getResourceAsStream(resource);
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int tab = line.indexOf('\t');
-                if (!line.startsWith("#")) {
-                    rows.put(line.substring(0, tab), line.substring(tab + 1));
-                }
-            }
+    String uri() {
+        return "table:" + table;
+    }
+
+    private InputStream stream() {
+        return DemoData.class.getResourceAsStream(table + ".dump");
+    }
+
+    /** What was loaded. */
+    byte[] bytes() {
+        try (InputStream dump = stream()) {
+            return dump.readAllBytes();
         } catch (IOException failed) {
-            throw new UncheckedIOException("reading " + resource + " failed", failed);
+            throw new UncheckedIOException("reading " + table + ".dump failed", failed);
         }
-        return rows;
+    }
+
+    /** Creates the table and loads its rows; gives their number. */
+    long load(Session session) {
+        try (InputStream dump = stream()) {
+            DumpReader reader = DumpReader.of(new DumpInput(dump, table + ".dump"), false);
+            LoadOptions options = new LoadOptions(false, Optional.empty());
+            return new Loader(session, options, silent()).load(reader).stream()
+                    .mapToLong(LoadedTable::rows).sum();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("reading " + table + ".dump failed", failed);
+        }
+    }
+
+    /** The table as a dump. */
+    byte[] dump(Session session) {
+        ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        DumpWriter writer = DumpWriter.of(DumpForm.PRINT, new ByteSink(dump, uri()));
+        new Dumper(session, writer, silent()).dump(List.of(uri()));
+        return dump.toByteArray();
+    }
+
+    private static Progress silent() {
+        return new Progress(text -> { });
+    }
+
+    /** Each zone with its country, read along the index. */
+    static SortedMap<String, String> countriesOfZones(Session session) {
+        SortedMap<String, String> countries = new TreeMap<>();
+        try (Cursor byCode = session.openCursor("index:zones:bycode(zone)")) {
+            while (byCode.next()) {
+                countries.put(byCode.valueString(), byCode.keyString());
+            }
+        }
+        return countries;
     }
 }

@@ -3,6 +3,7 @@ package io.plastron.shell.demo;
 
 import io.plastron.Connection;
 import io.plastron.Cursor;
+import io.plastron.Field;
 import io.plastron.Session;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,7 @@ final class Load implements AutoCloseable {
     private static final long JOIN_MILLIS_MAX = 30_000;
 
     private final Connection connection;
-    private final String readTable;
-    private final List<Map.Entry<String, String>> readRows;
+    private final List<Map.Entry<String, String>> zones;
     private final SortedMap<String, String> committed = new TreeMap<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicLong commits = new AtomicLong();
@@ -35,13 +35,11 @@ final class Load implements AutoCloseable {
     /**
      * Begins at once.
      *
-     * @param readTable table the reader compares
-     * @param rows what it must find there
+     * @param countriesOfZones what the reader must find in the table of zones
      */
-    Load(Connection connection, String readTable, SortedMap<String, String> rows) {
+    Load(Connection connection, SortedMap<String, String> countriesOfZones) {
         this.connection = connection;
-        this.readTable = readTable;
-        this.readRows = List.copyOf(rows.entrySet());
+        this.zones = List.copyOf(countriesOfZones.entrySet());
         this.threads = List.of(new Thread(() -> guarded(this::write), "demo-writer"),
                 new Thread(() -> guarded(this::read), "demo-reader"));
         threads.forEach(Thread::start);
@@ -74,13 +72,14 @@ final class Load implements AutoCloseable {
 
     private void read() {
         try (Session session = connection.openSession();
-                Cursor cursor = session.openCursor(readTable)) {
-            for (int i = 0; !stopped; i = (i + 1) % readRows.size()) {
-                Map.Entry<String, String> row = readRows.get(i);
+                Cursor cursor = session.openCursor(DemoData.ZONES.uri())) {
+            Field code = cursor.field("code");
+            for (int i = 0; !stopped; i = (i + 1) % zones.size()) {
+                Map.Entry<String, String> zone = zones.get(i);
                 long begin = System.nanoTime();
-                boolean found = cursor.key(row.getKey()).search();
-                DemoFailedException.require(found && cursor.valueString().equals(row.getValue()),
-                        readTable + " holds " + row);
+                boolean found = cursor.key(zone.getKey()).search();
+                DemoFailedException.require(found && code.getString().equals(zone.getValue()),
+                        "the zones hold " + zone);
                 took(begin);
                 reads.incrementAndGet();
             }
