@@ -28,9 +28,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * such a projection is read-only.
  * <li>{@code index:NAME:INDEX}: the rows in the order of the index; the key is the index's columns,
  * the value the row's (or those of a projection). Rows with equal columns come in the order of
- * their own keys; {@link #search} goes to the first of them. Read-only.
+ * their own keys; {@link #search} goes to the first of them, and a bound takes all of them in or
+ * out. Byte strings {@code u} in an index come by length first where another column follows.
+ * Read-only.
  * <li>{@code metadata:}, {@code metadata:create}: URI to configuration. Read-only.
- * <li>{@code statistics:}: number to description, text and value. Read-only.
+ * <li>{@code statistics:}, {@code statistics:table:NAME}: number to description, text and value.
+ * Read-only.
  * </ul>
  *
  * <p>There is no appending: a key is always given by the caller.
@@ -56,7 +59,8 @@ public interface Cursor extends AutoCloseable {
     List<Field> valueFields();
 
     /**
-     * A column by name; the same object each time.
+     * A column by name, that of the key where key and value both show it; the same object each
+     * time.
      *
      * @throws io.plastron.types.InvalidUseException no such column; the message names those there
      *     are
@@ -163,7 +167,7 @@ public interface Cursor extends AutoCloseable {
 
     /**
      * Opens another cursor of the same session like this one, with the same bounds, on the same
-     * row.
+     * row, with the same key and value set.
      */
     Cursor duplicate();
 

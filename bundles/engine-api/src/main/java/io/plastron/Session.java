@@ -20,10 +20,12 @@ public interface Session extends AutoCloseable {
      *
      * <p>A table with {@code colgroups=(a,b)} can be used once all its column groups were created;
      * their {@code columns} together are all columns of the value. An index takes
-     * {@code columns=(…)}, of key and value, and {@code immutable=true} as a promise that these
-     * columns never change in a row; it can be created before or after rows exist. Filling it from
-     * existing rows is one commit, for which other commits wait; a transaction that began before
-     * and changed the table gets {@link ConflictException}.
+     * {@code columns=(…)}, of key and value; it can be created before or after rows exist. Filling
+     * it from existing rows is one commit, for which other commits wait; a transaction that began
+     * before and changed the table gets {@link ConflictException}. With {@code immutable=true} it
+     * promises that these columns never change in a row: a change that would is refused by
+     * {@link io.plastron.types.InvalidUseException}; removing the row and inserting it anew is not
+     * one. A row whose entry in an index would be longer than a key may be is refused.
      *
      * @param uri {@code table:NAME}, {@code colgroup:NAME:GROUP} or {@code index:NAME:INDEX}
      * @param config settings; those not named keep their defaults
@@ -36,11 +38,13 @@ public interface Session extends AutoCloseable {
 
     /**
      * Drops a table with its column groups and indices, an index, or a column group. Refused while
-     * cursors on the table are open. Dropping a column group loses what its columns hold: the table
-     * cannot be used until the group is created again, with zeros and empty strings in existing
-     * rows.
+     * cursors on the table, those on its indices included, are open; of an index, while cursors on
+     * it are. Dropping a column group loses what its columns hold: the table cannot be used until
+     * the group is created again, with zeros and empty strings in existing rows.
      *
      * @throws NotFoundException no such object
+     * @throws io.plastron.types.InvalidUseException cursors are open; or an index has columns of
+     *     the column group, or only this group still has the rows that an index is made of
      */
     void drop(String uri);
 
@@ -56,11 +60,15 @@ public interface Session extends AutoCloseable {
 
     /**
      * Changes settings of a table, column group or index. Only {@code app_metadata} can be changed;
-     * anything else is refused by name.
+     * anything else is refused by name. Open cursors and running transactions go on.
      */
     void alter(String uri, String config);
 
-    /** Removes all rows of a table; part of the transaction if one runs. */
+    /**
+     * Removes all rows of a table; part of the transaction if one runs, which then remembers each
+     * of them. Outside it costs a look at the table's inner pages only, and every other running
+     * transaction that changes the table will get {@link ConflictException}.
+     */
     void truncate(String uri);
 
     /**
@@ -82,7 +90,8 @@ public interface Session extends AutoCloseable {
      * @param uri see {@link Cursor}
      * @param config {@code overwrite=false}: {@link Cursor#insert} refuses a key that is there;
      *     {@code readonly=true}; {@code next_random=true}: {@link Cursor#next} goes to a row chosen
-     *     at random, about evenly, and only it and {@link Cursor#reset} can be called;
+     *     at random, about evenly, and only it and {@link Cursor#reset} can be called (rows that
+     *     the running transaction itself has added are not chosen while there are others);
      *     {@code next_random_seed} makes the choice repeatable
      * @throws NotFoundException no such table or index
      * @throws io.plastron.types.InvalidUseException a setting is unknown or not implemented, or the
