@@ -83,12 +83,21 @@ public final class IndexKeys {
 
     /** The key of the row that an entry belongs to. */
     public byte[] rowKey(byte[] entry) {
-        return rowKey.apply(entry);
+        return of(rowKey, entry);
     }
 
     /** The index's columns of an entry, packed as a key of their own. */
     public byte[] columns(byte[] entry) {
-        return columns.apply(entry);
+        return of(columns, entry);
+    }
+
+    private byte[] of(Projection projection, byte[] entry) {
+        try {
+            return projection.apply(entry);
+        } catch (CorruptionException malformed) {
+            throw new CorruptionException("entry " + Shown.hex(entry) + " of " + uri() + ": "
+                    + malformed.getMessage(), malformed);
+        }
     }
 
     /** With what the stored keys of all rows begin that have these columns, and no others do. */

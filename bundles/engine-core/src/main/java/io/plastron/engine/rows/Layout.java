@@ -106,6 +106,11 @@ public final class Layout {
                         schema.tableUri() + " has no " + uri));
     }
 
+    /** Whether a row is one entry of one tree, as it is. */
+    boolean plain() {
+        return indices.isEmpty() && groups.size() == 1 && groups.get(0).ofValue().identity();
+    }
+
     /** Whether it has this index. */
     public boolean has(String indexUri) {
         return schema.indices().stream().map(Index::uri).anyMatch(indexUri::equals);

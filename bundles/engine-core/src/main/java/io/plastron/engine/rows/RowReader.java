@@ -35,10 +35,9 @@ public final class RowReader {
         others.forEach(other -> sources.add(other.ofValue().format()));
         this.projection = new Projection(sources, picks);
         this.format = projection.format();
-        this.plain = others.isEmpty() && new Projection(List.of(first), picks.stream()
-                .filter(pick -> pick.source() == 1)
-                .map(pick -> new Pick(0, pick.field())).toList()).identity()
-                && picks.stream().allMatch(pick -> pick.source() == 1);
+        this.plain = picks.stream().allMatch(pick -> pick.source() == 1)
+                && new Projection(List.of(first), picks.stream()
+                        .map(pick -> new Pick(0, pick.field())).toList()).identity();
     }
 
     private Pick pick(String column) {
@@ -98,6 +97,12 @@ public final class RowReader {
                         + Shown.hex(key) + ". Run verify, restore a copy");
             }
         }
-        return projection.apply(sources);
+        try {
+            return projection.apply(sources);
+        } catch (CorruptionException malformed) {
+            throw new CorruptionException("row of " + layout.schema().tableUri()
+                    + " with the packed key " + Shown.hex(key) + ": " + malformed.getMessage(),
+                    malformed);
+        }
     }
 }

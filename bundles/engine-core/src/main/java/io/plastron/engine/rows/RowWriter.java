@@ -25,6 +25,11 @@ public final class RowWriter {
      * @throws InvalidUseException too large, or a column of an immutable index would change
      */
     public static void put(Layout layout, View view, WriteSet out, byte[] key, byte[] value) {
+        if (layout.plain()) {
+            out.put(layout.firstId(), key, value);
+            out.madeWith(layout.schema());
+            return;
+        }
         List<Layout.Group> groups = layout.groups();
         List<IndexKeys> indices = layout.indices();
         WriteSet.requireSizes(key, value);

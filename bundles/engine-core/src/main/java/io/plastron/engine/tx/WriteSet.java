@@ -19,12 +19,17 @@ public final class WriteSet {
     public static final byte[] REMOVED = new byte[0];
 
     private final Map<Integer, TreeMap<byte[], byte[]>> tables = new HashMap<>();
-    /** By table URI. */
-    private final Map<String, TableSchema> schemas = new HashMap<>(2);
+    /** By table URI; most write sets have one. */
+    private Map<String, TableSchema> schemas = Map.of();
 
     /** Remembers with which schema a table's changes are made. */
     public void madeWith(TableSchema schema) {
-        schemas.put(schema.tableUri(), schema);
+        if (schemas.isEmpty()) {
+            schemas = Map.of(schema.tableUri(), schema);
+        } else if (schemas.get(schema.tableUri()) != schema) {
+            schemas = new HashMap<>(schemas);
+            schemas.put(schema.tableUri(), schema);
+        }
     }
 
     Collection<TableSchema> schemas() {
@@ -68,7 +73,7 @@ public final class WriteSet {
     /** Adds changes made with the same schemas; what was noted before for a key gives way. */
     public void addAll(WriteSet more) {
         more.tables.forEach((tableId, changes) -> of(tableId).putAll(changes));
-        schemas.putAll(more.schemas);
+        more.schemas.values().forEach(this::madeWith);
     }
 
     /** The changes of a tree, null when there are none. */
