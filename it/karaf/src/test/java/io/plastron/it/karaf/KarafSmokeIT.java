@@ -135,6 +135,9 @@ class KarafSmokeIT {
         until("rows:count", Answer::succeeded);
         assertThat(number("rows:check")).isEqualTo(rows);
         see("restarted; all " + rows + " rows found");
+        assertThat(done(printed("plastron:list"))).contains("table:rows");
+        assertThat(done(printed("plastron:key status"))).containsPattern("provider +file");
+        see("the verbs are commands of the console");
     }
 
     private void takeTheProviderFromItsFeature(long rows) throws Exception {
