@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,22 +21,26 @@ class ArrowsIT {
     private static final Pattern OTHER_JARS =
             Pattern.compile(".*-(tests|sources|javadoc|test-sources)\\.jar");
 
-    /** The jar of each bundle folder; a build leaves exactly one. */
+    /** The jar of each bundle folder. */
     private static List<Path> jars() throws IOException {
         List<Path> jars = new ArrayList<>();
         for (String folder : Checkout.bundleFolders()) {
-            Path target = Checkout.root().resolve("bundles").resolve(folder).resolve("target");
-            assertThat(target).as("bundles/%s is not built: run mvn verify at the top", folder)
-                    .isDirectory();
-            try (Stream<Path> entries = Files.list(target)) {
-                List<Path> found = entries
-                        .filter(path -> path.getFileName().toString().endsWith(".jar"))
-                        .filter(path -> !OTHER_JARS.matcher(path.toString()).matches()).toList();
-                assertThat(found).as("jar of bundles/%s", folder).hasSize(1);
-                jars.addAll(found);
-            }
+            jars.add(jarOf("bundles/" + folder));
         }
         return jars;
+    }
+
+    /** A build leaves exactly one. */
+    private static Path jarOf(String module) throws IOException {
+        Path target = Checkout.root().resolve(module).resolve("target");
+        assertThat(target).as("%s is not built: run mvn verify at the top", module).isDirectory();
+        try (Stream<Path> entries = Files.list(target)) {
+            List<Path> found = entries
+                    .filter(path -> path.getFileName().toString().endsWith(".jar"))
+                    .filter(path -> !OTHER_JARS.matcher(path.toString()).matches()).toList();
+            assertThat(found).as("jar of %s", module).hasSize(1);
+            return found.get(0);
+        }
     }
 
     private static List<BuiltBundle> built() throws Exception {
@@ -70,6 +76,21 @@ class ArrowsIT {
             if (bundle.symbolicName().equals("io.plastron.engine.core")) {
                 assertThat(bundle.imports().keySet()).contains("io.plastron.types");
             }
+        }
+    }
+
+    /** For plain Java: all that needs no framework, so nothing above the engine. */
+    @Test
+    void theEmbeddedJarHoldsEveryRoomUpToTheEngine() throws Exception {
+        Set<String> expected = new TreeSet<>(Set.of("io.plastron.embedded"));
+        for (BuiltBundle bundle : built()) {
+            if (Room.bySymbolicName().get(bundle.symbolicName()).floor() <= Room.ENGINE_FLOOR) {
+                expected.addAll(bundle.packages());
+            }
+        }
+        expected.remove("io.plastron.engine.osgi");
+        try (Jar jar = new Jar(jarOf("embedded").toFile())) {
+            assertThat(BuiltBundle.of(jar).packages()).isEqualTo(expected);
         }
     }
 }

@@ -30,6 +30,8 @@ record Room(String folder, String symbolicName, int floor, Kind kind,
         SERVICE
     }
 
+    static final int ENGINE_FLOOR = 4;
+
     static final List<Room> HOUSE = List.of(
             // The exceptions and identities of base appear in every API.
             new Room("base", "io.plastron.base", 0, Kind.LIBRARY, Set.of("io.plastron.types"),
@@ -44,7 +46,7 @@ record Room(String folder, String symbolicName, int floor, Kind kind,
             room("key-provider-file", "io.plastron.keyprovider.file", 2, Kind.SERVICE),
             room("key-provider-mock", "io.plastron.keyprovider.mock", 2, Kind.SERVICE),
             room("metadata", "io.plastron.metadata", 3, Kind.LIBRARY),
-            room("engine-core", "io.plastron.engine.core", 4, Kind.SERVICE),
+            room("engine-core", "io.plastron.engine.core", ENGINE_FLOOR, Kind.SERVICE),
             room("shell", "io.plastron.shell", 5, Kind.LIBRARY),
             new Room("shell-gogo", "io.plastron.shell.gogo", 6, Kind.SERVICE, Set.of(),
                     Set.of("org.apache.felix.service.command")));
