@@ -65,7 +65,9 @@ public final class ReadVerb implements Verb {
                     missing.add("'" + key + "'");
                 }
             }
-            call.report(new RowsReport(rows));
+            if (!rows.isEmpty()) {
+                call.report(new RowsReport(rows));
+            }
         }
         if (!missing.isEmpty()) {
             throw new NotFoundException(uri + ": no key " + String.join(", ", missing));
