@@ -137,27 +137,28 @@ class CrashHarnessTest {
 
     @Test
     void aCheckpointAfterOneThatFailedIsWholeToo() {
-        explorer.explore("a failed checkpoint and another", 15_000, prepared(1), (disk, promise) -> {
-            RefusingProvider keys = new RefusingProvider(provider(disk));
-            TestStore store = TestStore.start(disk, HOME, CONFIG, keys);
-            try {
-                store.awaitOpen();
-                writeRound(store, 1);
-                keys.refuseNext();
-                assertThatThrownBy(() -> store.connection().checkpoint())
-                        .isInstanceOf(KeyRefusedException.class);
-                writeRound(store, 2);
-                promise.next(all(store));
-                store.connection().checkpoint();
-                promise.kept();
-            } catch (RuntimeException | Error crashed) {
-                if (!disk.isDead()) {
-                    throw crashed;
-                }
-            } finally {
-                store.close();
-            }
-        });
+        explorer.explore("a failed checkpoint and another", 15_000, prepared(1),
+                (disk, promise) -> {
+                    RefusingProvider keys = new RefusingProvider(provider(disk));
+                    TestStore store = TestStore.start(disk, HOME, CONFIG, keys);
+                    try {
+                        store.awaitOpen();
+                        writeRound(store, 1);
+                        keys.refuseNext();
+                        assertThatThrownBy(() -> store.connection().checkpoint())
+                                .isInstanceOf(KeyRefusedException.class);
+                        writeRound(store, 2);
+                        promise.next(all(store));
+                        store.connection().checkpoint();
+                        promise.kept();
+                    } catch (RuntimeException | Error crashed) {
+                        if (!disk.isDead()) {
+                            throw crashed;
+                        }
+                    } finally {
+                        store.close();
+                    }
+                });
     }
 
     @Test
