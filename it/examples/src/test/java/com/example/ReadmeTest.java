@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** The Java blocks of the README are the example sources, to the letter. */
 class ReadmeTest {
-    private static final Path SOURCES = Path.of("src/main/java");
+    private static final List<Path> FOLDERS = List.of(Path.of("src/main/java"),
+            Path.of("../../embedded/src/test/java/com/example/zones"));
 
     private static List<String> javaBlocks() throws IOException {
         List<String> blocks = new ArrayList<>();
@@ -34,13 +35,26 @@ class ReadmeTest {
     @Test
     void eachExampleOfTheReadmeIsCompiledAsItStandsThere() throws IOException {
         List<String> sources = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")
-                    && !path.endsWith("package-info.java")).toList()) {
+        for (Path folder : FOLDERS) {
+            sources.addAll(sources(folder));
+        }
+        assertThat(javaBlocks()).hasSize(4).containsExactlyInAnyOrderElementsOf(sources);
+    }
+
+    private static List<String> sources(Path folder) throws IOException {
+        List<String> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(ReadmeTest::isExample).toList()) {
                 String source = Files.readString(file);
                 sources.add(source.substring(source.indexOf("package ")));
             }
         }
-        assertThat(javaBlocks()).hasSize(3).containsExactlyInAnyOrderElementsOf(sources);
+        return sources;
+    }
+
+    private static boolean isExample(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".java") && !name.endsWith("Test.java")
+                && !name.equals("package-info.java");
     }
 }

@@ -4,6 +4,7 @@ package com.example.visits;
 import io.plastron.ConflictException;
 import io.plastron.Connection;
 import io.plastron.Cursor;
+import io.plastron.Field;
 import io.plastron.Session;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,7 +21,7 @@ public final class VisitCounter {
     public VisitCounter(@Reference(target = "(plastron.store=visits)") Connection connection) {
         this.connection = connection;
         try (Session session = connection.openSession()) {
-            session.create(TABLE, "key_format=S,value_format=S");
+            session.create(TABLE, "key_format=S,value_format=q,columns=(page,visits)");
         }
     }
 
@@ -28,11 +29,13 @@ public final class VisitCounter {
     public long visit(String page) {
         try (Session session = connection.openSession();
                 Cursor cursor = session.openCursor(TABLE)) {
+            Field visits = cursor.field("visits");
             long count;
             do {
                 session.begin();
-                count = cursor.key(page).search() ? Long.parseLong(cursor.valueString()) + 1 : 1;
-                cursor.key(page).value(Long.toString(count)).insert();
+                count = cursor.key(page).search() ? visits.getLong() + 1 : 1;
+                visits.set(count);
+                cursor.key(page).insert();
             } while (!committed(session));
             return count;
         }
