@@ -52,6 +52,7 @@ public final class Help {
         List<String> lines = new ArrayList<>();
         lines.add("usage: " + dialect.usage(verb));
         lines.add(verb.summary());
+        verb.remarks().forEach(lines::add);
         if (!verb.options().isEmpty()) {
             lines.add("");
             lines.add("options:");

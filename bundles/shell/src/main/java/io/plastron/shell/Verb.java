@@ -19,6 +19,11 @@ public interface Verb {
         return List.of();
     }
 
+    /** What else its help text says: lines. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /** Some calls of it, for its help text. */
     default List<Example> examples() {
         return List.of();

@@ -38,7 +38,8 @@ public final class CreateVerb implements Verb {
         return List.of(
                 new Example("create -c key_format=S,value_format=S table:A",
                         "a table of strings"),
-                new Example("create -c 'key_format=S,value_format=Si,columns=(zone,code,shared)' table:zones",
+                new Example("create -c 'key_format=S,value_format=Si,"
+                        + "columns=(zone,code,shared)' table:zones",
                         "a table with named columns"),
                 new Example("create -c 'columns=(code)' index:zones:bycode",
                         "an index, also of rows that are there already"));

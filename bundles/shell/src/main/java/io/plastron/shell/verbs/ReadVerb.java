@@ -36,6 +36,11 @@ public final class ReadVerb implements Verb {
     }
 
     @Override
+    public List<String> remarks() {
+        return TableText.REMARKS;
+    }
+
+    @Override
     public List<Example> examples() {
         return List.of(
                 new Example("read table:A hello",

@@ -32,6 +32,14 @@ import java.util.List;
  * </ul>
  */
 final class TableText {
+    /** The same for people. */
+    static final List<String> REMARKS = List.of(
+            "",
+            "A key is one word, and so is a value. Its fields are separated by commas;",
+            "inside a field \\, is a comma, \\\\ a backslash, \\u000a a line feed. A single",
+            "field is the word as it is. Numbers are decimal; bytes (u) are text, or 0x and",
+            "hex digits.");
+
     private static final String HEX = "0x";
 
     private TableText() {}

@@ -27,6 +27,11 @@ public final class WriteVerb implements Verb {
     }
 
     @Override
+    public List<String> remarks() {
+        return TableText.REMARKS;
+    }
+
+    @Override
     public List<Example> examples() {
         return List.of(
                 new Example("write table:A hello world",

@@ -79,6 +79,15 @@ class VerbsTest {
     }
 
     @Test
+    void helpOfReadAndWriteExplainsWordsOfSeveralFields() {
+        for (String verb : List.of("read", "write")) {
+            console.out.clear();
+            run(verb, "--help");
+            assertThat(console.out).anyMatch(line -> line.contains("\\u000a a line feed"));
+        }
+    }
+
+    @Test
     void schemaVerbsTakeWhatTheyAreGivenAndEndWithACheckpoint() {
         engine.table("table:t", STRINGS);
         assertThat(run("create", "-c", "columns=(a)", "index:t:i")).isEqualTo(ExitCode.OK);
