@@ -6,8 +6,10 @@ import io.plastron.DuplicateKeyException;
 import io.plastron.Session;
 import io.plastron.config.ConfigString;
 import io.plastron.types.InvalidUseException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * A table while it is loaded: it has another name, so that nobody takes it for a whole one, until
@@ -22,6 +24,8 @@ final class HiddenTable {
     /** Rows go in by transactions of so many; one may hold no more than these bytes. */
     private static final int BATCH_ROWS = 1_000;
     private static final int BATCH_BYTES = 4 << 20;
+    /** No table has a longer name, as UTF-8. */
+    private static final int NAME_BYTES_MAX = 255;
     private static final String SOURCE = "source";
     private static final String HINT =
             "; is this a dump for people (dump -p)? Such cannot be loaded";
@@ -33,6 +37,7 @@ final class HiddenTable {
     private final String hiddenName;
     /** Open from {@link #fill} on. */
     private Cursor cursor;
+    private RowShape shape;
     private boolean published;
     private long rows;
 
@@ -41,7 +46,29 @@ final class HiddenTable {
         this.dumped = dumped;
         this.name = name;
         this.replace = replace;
-        hiddenName = name + SUFFIX;
+        hiddenName = hiddenName(name);
+    }
+
+    /** The name with the suffix; of a long one the end gives way to a checksum of the whole. */
+    static String hiddenName(String name) {
+        int nameBytes = utf8(name).length;
+        // A name that no table can have is left to be refused, however long the dump makes it.
+        if (nameBytes > NAME_BYTES_MAX || nameBytes + SUFFIX.length() <= NAME_BYTES_MAX) {
+            return name + SUFFIX;
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(utf8(name));
+        String end = String.format("~%08x", checksum.getValue()) + SUFFIX;
+        int[] start = name.codePoints().toArray();
+        int count = start.length;
+        while (utf8(new String(start, 0, count) + end).length > NAME_BYTES_MAX) {
+            count--;
+        }
+        return new String(start, 0, count) + end;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     String uri() {
@@ -57,6 +84,12 @@ final class HiddenTable {
      * memory, filled at the end an index would be one commit of all rows.
      */
     void create() {
+        if (name.endsWith(SUFFIX)) {
+            // It would take the place of the hidden table of another, which drops it.
+            throw dumped.table().place().bad("the name of " + uri() + " ends in " + SUFFIX
+                    + ", which marks tables being loaded; load it under another name"
+                    + " (-r NEWNAME)");
+        }
         Optional<DumpedTable> existing = replace ? Optional.empty() : existing();
         existing.ifPresent(table -> refuseRows());
         dropHidden();
@@ -72,8 +105,14 @@ final class HiddenTable {
             ConfigString config = ConfigString.parse(object.config()).without(SOURCE);
             session.create(object.uriOf(hiddenName), config.toString());
         } catch (InvalidUseException refused) {
-            throw object.place().bad(refused);
+            throw bad(object.place(), refused, "");
         }
+    }
+
+    /** What another room refused; who loads knows the table by its own name. */
+    private InvalidUseException bad(Place place, InvalidUseException refused, String hint) {
+        return new InvalidUseException(
+                place + ": " + refused.getMessage().replace(hiddenName, name) + hint, refused);
     }
 
     private Optional<DumpedTable> existing() {
@@ -113,7 +152,8 @@ final class HiddenTable {
         progress.begin(uri());
         cursor = openCursor();
         try {
-            reader.beginRows(RowShape.of(cursor));
+            shape = RowShape.of(cursor);
+            reader.beginRows(shape);
             session.begin();
             int batchRows = 0;
             int batchBytes = 0;
@@ -139,7 +179,7 @@ final class HiddenTable {
         try {
             return session.openCursor(hiddenUri(), "overwrite=false");
         } catch (InvalidUseException refused) {
-            throw dumped.table().place().bad(refused);
+            throw bad(dumped.table().place(), refused, "");
         }
     }
 
@@ -152,9 +192,20 @@ final class HiddenTable {
             throw reader.place().bad("the key stands in the dump already; in a dump each stands"
                     + " once");
         } catch (InvalidUseException refused) {
-            throw reader.place().bad(refused, rows > 0 ? "" : HINT);
+            throw bad(reader.place(), refused, rows > 0 || fits(key, value) ? "" : HINT);
         }
         return key.length + value.length;
+    }
+
+    /** Whether a row is of the table's formats, though the table refused it. */
+    private boolean fits(byte[] key, byte[] value) {
+        try {
+            shape.keyFormat().check(key, shape.keyColumns(), "the key");
+            shape.valueFormat().check(value, shape.valueColumns(), "the value");
+            return true;
+        } catch (InvalidUseException malformed) {
+            return false;
+        }
     }
 
     /** Gives it its name. A table that has it is dropped in the same step. */

@@ -26,12 +26,7 @@ record Place(String source, long line, int column) {
 
     /** What another room found wrong with what stands here. */
     InvalidUseException bad(RuntimeException cause) {
-        return bad(cause, "");
-    }
-
-    /** As {@link #bad(RuntimeException)}, with a hint at the end. */
-    InvalidUseException bad(RuntimeException cause, String hint) {
-        return new InvalidUseException(this + ": " + cause.getMessage() + hint, cause);
+        return new InvalidUseException(this + ": " + cause.getMessage(), cause);
     }
 
     /** A byte as messages show it. */
