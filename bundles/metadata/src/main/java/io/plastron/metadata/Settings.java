@@ -37,8 +37,13 @@ import java.util.stream.Collectors;
 final class Settings {
     static final int LEAF_BYTES_MIN = 512;
     static final int LEAF_BYTES_MAX = 512 << 10;
-    /** Three rows repeat what is given, and a row must fit a value of the metadata table. */
-    static final int CONFIG_CHARS_MAX = 64 << 10;
+    /** Longest value of a setting: five may be long, and a row of the metadata table holds all. */
+    static final int VALUE_CHARS_MAX = 64 << 10;
+    /**
+     * Longest text of all settings. Room for five values of full length and the defaults: what
+     * {@code metadata:create} shows of an object, and dumps say, can be given back.
+     */
+    static final int CONFIG_CHARS_MAX = 512 << 10;
 
     private static final Set<String> KEYS = Defaults.CREATE.entries().stream()
             .map(ConfigString.Entry::key).collect(Collectors.toUnmodifiableSet());
@@ -76,7 +81,15 @@ final class Settings {
             throw new InvalidUseException(
                     where + ": the configuration holds half of a surrogate pair");
         }
-        return ConfigString.parse(config);
+        ConfigString given = ConfigString.parse(config);
+        for (ConfigString.Entry item : given.entries()) {
+            int chars = item.value().raw().length();
+            if (chars > VALUE_CHARS_MAX) {
+                throw new InvalidUseException(where + ": " + Names.shown(item.key()) + "= has "
+                        + chars + " characters, at most " + VALUE_CHARS_MAX);
+            }
+        }
+        return given;
     }
 
     private void check(String key) {

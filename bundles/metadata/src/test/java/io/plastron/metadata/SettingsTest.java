@@ -9,6 +9,7 @@ import io.plastron.config.ConfigValue;
 import io.plastron.types.InvalidUseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,7 +149,27 @@ class SettingsTest {
     }
 
     @Test
+    void whatIsShownOfTheLongestSettingsCanBeGivenBack() {
+        String longest = "x".repeat(Settings.VALUE_CHARS_MAX);
+        Catalog catalog = create("columns=(" + column('k') + "," + column('v')
+                + "),app_metadata=" + longest);
+        String shown = MetadataCursorRows.create(catalog, Optional.empty()).get("table:A");
+        assertThat(shown).contains(longest).hasSizeGreaterThan(Settings.VALUE_CHARS_MAX);
+        assertThat(catalog.create("table:A", shown, 25)).isSameAs(catalog);
+        assertThat(catalog.alter("table:A", "app_metadata=" + longest)).isSameAs(catalog);
+        assertThatThrownBy(() -> catalog.alter("table:A", "app_metadata=y" + longest))
+                .isInstanceOf(InvalidUseException.class)
+                .hasMessageContaining("table:A: app_metadata= has 65537 characters");
+    }
+
+    private static String column(char letter) {
+        return String.valueOf(letter).repeat(Names.BYTES_MAX);
+    }
+
+    @Test
     void aConfigurationThatNoRowCouldHoldIsRefused() {
+        assertThatThrownBy(() -> create("app_metadata=,".repeat(40_000)))
+                .isInstanceOf(InvalidUseException.class).hasMessageContaining("560000");
         assertThatThrownBy(() -> create("app_metadata=\"" + "x".repeat(64 << 10) + "\""))
                 .isInstanceOf(InvalidUseException.class).hasMessageContaining("65536");
         assertThatThrownBy(() -> create("app_metadata=\"\ud83d\""))
