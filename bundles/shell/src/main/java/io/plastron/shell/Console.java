@@ -8,7 +8,11 @@ import java.io.OutputStream;
  * nothing but results. Thread-safe.
  */
 public interface Console {
-    /** Writes a line of the result. */
+    /**
+     * Writes a line of the result.
+     *
+     * @throws OutputException it cannot be written; a console that is watched shows that by itself
+     */
     void out(String line);
 
     /**

@@ -86,6 +86,8 @@ record ErrorText(String subject, String where, Throwable error, boolean withTrac
     static String reaction(Throwable error) {
         if (error instanceof UsageException) {
             return "see plastron --help";
+        } else if (error instanceof OutputException) {
+            return "mend where the output goes; what the verb changed, it changed";
         } else if (error instanceof InvalidUseException) {
             return "mend the call; nothing was changed";
         } else if (error instanceof NotFoundException) {

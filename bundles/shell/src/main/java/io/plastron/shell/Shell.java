@@ -43,12 +43,21 @@ public final class Shell {
         Call call = new Call(Rendering.guess(words));
         try {
             return call.run(words);
+        } catch (OutputException error) {
+            if (!error.isReaderGone()) {
+                note(call, error);
+            }
+            return ExitCode.of(error);
         } catch (Exception error) {
-            boolean withTrace = !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
-            ErrorText text = new ErrorText(call.subject, call.where, error, withTrace);
-            text.lines(call.rendering).forEach(console::note);
+            note(call, error);
             return ExitCode.of(error);
         }
+    }
+
+    private void note(Call call, Exception error) {
+        boolean withTrace = !environment.getOrDefault(DEBUG_VARIABLE, "").isEmpty();
+        ErrorText text = new ErrorText(call.subject, call.where, error, withTrace);
+        text.lines(call.rendering).forEach(console::note);
     }
 
     /** One run; knows, when an error ends it, how far it got. */

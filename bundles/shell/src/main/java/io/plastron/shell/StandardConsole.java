@@ -19,7 +19,6 @@ public final class StandardConsole implements Console, AutoCloseable {
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final OutputStream bytes;
-    private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
     private boolean progressShown;
@@ -27,7 +26,6 @@ public final class StandardConsole implements Console, AutoCloseable {
 
     StandardConsole(OutputStream out, OutputStream err, boolean terminal) {
         this.bytes = new BufferedOutputStream(out);
-        this.out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(new BufferedOutputStream(err), false, StandardCharsets.UTF_8);
         this.terminal = terminal;
     }
@@ -45,9 +43,13 @@ public final class StandardConsole implements Console, AutoCloseable {
     @Override
     public synchronized void out(String line) {
         clearProgress();
-        // A line is flushed at once: a reader at the other end of a pipe waits for it.
-        out.println(line);
-        out.flush();
+        try {
+            bytes.write((line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+            // At once: a reader at the other end of a pipe waits for the line.
+            bytes.flush();
+        } catch (IOException failed) {
+            throw new OutputException(failed);
+        }
     }
 
     @Override
@@ -80,7 +82,6 @@ public final class StandardConsole implements Console, AutoCloseable {
     @Override
     public synchronized void close() {
         clearProgress();
-        out.flush();
         muted = true;
     }
 
@@ -92,25 +93,32 @@ public final class StandardConsole implements Console, AutoCloseable {
         }
     }
 
-    /** Past the print stream, which keeps failures to itself. */
     private final class Bytes extends OutputStream {
         @Override
-        public void write(int value) throws IOException {
-            write(new byte[] {(byte) value});
+        public void write(int value) {
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
-        public void write(byte[] source, int from, int count) throws IOException {
+        public void write(byte[] source, int from, int count) {
             synchronized (StandardConsole.this) {
                 clearProgress();
-                bytes.write(source, from, count);
+                try {
+                    bytes.write(source, from, count);
+                } catch (IOException failed) {
+                    throw new OutputException(failed);
+                }
             }
         }
 
         @Override
-        public void flush() throws IOException {
+        public void flush() {
             synchronized (StandardConsole.this) {
-                bytes.flush();
+                try {
+                    bytes.flush();
+                } catch (IOException failed) {
+                    throw new OutputException(failed);
+                }
             }
         }
     }

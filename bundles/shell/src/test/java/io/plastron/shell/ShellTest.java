@@ -7,6 +7,7 @@ import io.plastron.NotAStoreException;
 import io.plastron.shell.fake.FakeEngine;
 import io.plastron.shell.fake.RecordingConsole;
 import io.plastron.types.CorruptionException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +223,17 @@ class ShellTest {
         assertThat(run("-o", "json", "echo", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(console.notes.get(0)).contains("'echo' has no JSON form");
         assertThat(engine.requests).isEmpty();
+    }
+
+    @Test
+    void aResultThatIsLostIsAFailureAndToldUnlessItsReaderHadEnough() {
+        OutputException full = new OutputException(new IOException("No space left on device"));
+        assertThat(run(new Echo(full), "echo", "x")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.notes.get(0)).contains("No space left on device");
+        console.notes.clear();
+        OutputException gone = new OutputException(new IOException("Broken pipe"));
+        assertThat(run(new Echo(gone), "echo", "x")).isEqualTo(ExitCode.FAILED);
+        assertThat(console.notes).isEmpty();
     }
 
     @Test

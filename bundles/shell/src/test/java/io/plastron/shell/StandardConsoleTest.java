@@ -38,18 +38,20 @@ class StandardConsoleTest {
     }
 
     @Test
-    void bytesThatCannotBeWrittenAreTold() {
+    void resultsThatCannotBeWrittenAreTold() {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int value) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException("No space left on device");
             }
         };
-        OutputStream bytes = new StandardConsole(closed, err, false).bytes();
+        StandardConsole console = new StandardConsole(closed, err, false);
+        OutputStream bytes = console.bytes();
         assertThatThrownBy(() -> {
             bytes.write(1);
             bytes.flush();
-        }).isInstanceOf(IOException.class).hasMessage("Broken pipe");
+        }).isInstanceOf(OutputException.class).hasMessageEndingWith("No space left on device");
+        assertThatThrownBy(() -> console.out("line")).isInstanceOf(OutputException.class);
     }
 
     @Test
