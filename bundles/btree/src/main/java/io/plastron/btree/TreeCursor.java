@@ -66,6 +66,17 @@ public final class TreeCursor {
     }
 
     /**
+     * How the row's key compares with another, as {@link java.util.Arrays#compareUnsigned} says;
+     * copies nothing.
+     *
+     * @throws InvalidUseException not positioned
+     */
+    public int compareKey(byte[] other) {
+        checkPositioned();
+        return Row.compareKey(rowBytes, row, other);
+    }
+
+    /**
      * A copy of the row's value.
      *
      * @throws InvalidUseException not positioned

@@ -43,6 +43,18 @@ class TreeCursorTest {
         assertThat(cursor.next()).isTrue();
         cursor.reset();
         assertThatThrownBy(cursor::key).isInstanceOf(InvalidUseException.class);
+        assertThatThrownBy(() -> cursor.compareKey(utf8("a")))
+                .isInstanceOf(InvalidUseException.class);
+    }
+
+    @Test
+    void theKeyIsComparedWhereItStands() {
+        TreeCursor cursor = tree("b").cursor();
+        assertThat(cursor.next()).isTrue();
+        assertThat(cursor.compareKey(utf8("a"))).isPositive();
+        assertThat(cursor.compareKey(utf8("b"))).isZero();
+        assertThat(cursor.compareKey(utf8("ba"))).isNegative();
+        assertThat(cursor.compareKey(new byte[] {(byte) 0xff})).isNegative();
     }
 
     @Test

@@ -4,7 +4,6 @@ package io.plastron.engine.rows;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeCursor;
 import io.plastron.engine.tx.WriteSet;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -51,24 +50,28 @@ public final class MergedRows {
         if (changes == null) {
             return standOnTree(inTree);
         }
-        while (inTree && changes.containsKey(cursor.key())) {
-            inTree = cursor.next();
-        }
         Map.Entry<byte[], byte[]> changed = from == null ? changes.firstEntry()
                 : inclusive ? changes.ceilingEntry(from) : changes.higherEntry(from);
-        while (changed != null && changed.getValue() == WriteSet.REMOVED) {
+        while (changed != null) {
+            int side = inTree ? cursor.compareKey(changed.getKey()) : 1;
+            if (side < 0) {
+                return standOnTree(true);
+            }
+            if (changed.getValue() != WriteSet.REMOVED) {
+                // The cursor stays: what lies behind may be changed, too, all of it.
+                return standOn(changed);
+            }
+            inTree = inTree && (side > 0 || cursor.next());
             changed = changes.higherEntry(changed.getKey());
         }
-        boolean fromTree = inTree && (changed == null
-                || Arrays.compareUnsigned(cursor.key(), changed.getKey()) < 0);
-        return fromTree ? standOnTree(true) : standOn(changed);
+        return standOnTree(inTree);
     }
 
     private boolean afterKey(byte[] after) {
-        if (!at(after) && !cursor.seekCeiling(after)) {
-            return false;
+        if (at(after)) {
+            return cursor.next();
         }
-        return at(after) ? cursor.next() : cursor.positioned();
+        return cursor.seekCeiling(after) && (!at(after) || cursor.next());
     }
 
     /**
@@ -82,24 +85,27 @@ public final class MergedRows {
         if (changes == null) {
             return standOnTree(inTree);
         }
-        while (inTree && changes.containsKey(cursor.key())) {
-            inTree = cursor.prev();
-        }
         Map.Entry<byte[], byte[]> changed = to == null ? changes.lastEntry()
                 : inclusive ? changes.floorEntry(to) : changes.lowerEntry(to);
-        while (changed != null && changed.getValue() == WriteSet.REMOVED) {
+        while (changed != null) {
+            int side = inTree ? cursor.compareKey(changed.getKey()) : -1;
+            if (side > 0) {
+                return standOnTree(true);
+            }
+            if (changed.getValue() != WriteSet.REMOVED) {
+                return standOn(changed);
+            }
+            inTree = inTree && (side < 0 || cursor.prev());
             changed = changes.lowerEntry(changed.getKey());
         }
-        boolean fromTree = inTree && (changed == null
-                || Arrays.compareUnsigned(cursor.key(), changed.getKey()) > 0);
-        return fromTree ? standOnTree(true) : standOn(changed);
+        return standOnTree(inTree);
     }
 
     private boolean beforeKey(byte[] before) {
-        if (!at(before) && !cursor.seekFloor(before)) {
-            return false;
+        if (at(before)) {
+            return cursor.prev();
         }
-        return at(before) ? cursor.prev() : cursor.positioned();
+        return cursor.seekFloor(before) && (!at(before) || cursor.prev());
     }
 
     /**
@@ -115,7 +121,7 @@ public final class MergedRows {
     }
 
     private boolean at(byte[] wanted) {
-        return cursor.positioned() && Arrays.equals(cursor.key(), wanted);
+        return cursor.positioned() && cursor.compareKey(wanted) == 0;
     }
 
     private boolean standOnTree(boolean there) {
