@@ -4,27 +4,31 @@ package io.plastron.shell.dump;
 import io.plastron.types.InvalidUseException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file a dump goes to. It gets its name when the dump is whole: nothing in a dump tells that it
- * was cut short, and a former dump of that name is kept until then. Pipes and devices are written
- * as they are.
+ * was cut short, and a former dump of that name is kept until the bytes of the new one are on the
+ * disk. Pipes and devices are written as they are.
  */
 public final class DumpFile implements AutoCloseable {
     private static final String PART_SUFFIX = ".part";
 
     private final Path file;
     private final Path written;
-    private final OutputStream stream;
+    private final FileChannel channel;
     private boolean whole;
 
     private DumpFile(Path file, Path written) throws IOException {
         this.file = file;
         this.written = written;
-        stream = Files.newOutputStream(written);
+        channel = FileChannel.open(written, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /** Begins to write a file. */
@@ -43,13 +47,17 @@ public final class DumpFile implements AutoCloseable {
 
     /** Where the dump goes. */
     public ByteSink sink() {
-        return new ByteSink(stream, file.toString());
+        return new ByteSink(Channels.newOutputStream(channel), file.toString());
     }
 
     /** Says that the dump is whole. */
     public void complete() {
         try {
-            stream.close();
+            if (!written.equals(file)) {
+                // Or the name could outlive a power failure and the bytes not.
+                channel.force(true);
+            }
+            channel.close();
             if (!written.equals(file)) {
                 Files.move(written, file, StandardCopyOption.REPLACE_EXISTING,
                         StandardCopyOption.ATOMIC_MOVE);
@@ -66,7 +74,7 @@ public final class DumpFile implements AutoCloseable {
             return;
         }
         try {
-            stream.close();
+            channel.close();
             if (!written.equals(file)) {
                 Files.deleteIfExists(written);
             }
