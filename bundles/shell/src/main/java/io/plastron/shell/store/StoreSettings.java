@@ -43,7 +43,13 @@ record StoreSettings(String name, Map<String, Object> store, Optional<Provider> 
      * @param name its kind
      * @param properties of its factory configuration
      */
-    record Provider(String name, Map<String, Object> properties) {}
+    record Provider(String name, Map<String, Object> properties) {
+        private Provider creating(boolean ring) {
+            Map<String, Object> more = new HashMap<>(properties);
+            more.put(CREATE, ring);
+            return new Provider(name, Map.copyOf(more));
+        }
+    }
 
     /**
      * Puts them together.
@@ -79,7 +85,8 @@ record StoreSettings(String name, Map<String, Object> store, Optional<Provider> 
         properties.put(ROLE, role(request, given));
         properties.put(TAKE_OVER, request.takeOver() || given.bool(TAKE_OVER, false));
         Optional<Provider> provider = all.find(KEY_PROVIDER)
-                .flatMap(value -> provider(value, creates, workingFolder, properties));
+                .flatMap(value -> provider(value, workingFolder, properties))
+                .map(made -> made.creating(asksForRing(given)));
         return new StoreSettings(name, Map.copyOf(properties), provider);
     }
 
@@ -118,8 +125,19 @@ record StoreSettings(String name, Map<String, Object> store, Optional<Provider> 
         };
     }
 
-    private static Optional<Provider> provider(ConfigValue value, boolean creates,
-            Path workingFolder, Map<String, Object> storeProperties) {
+    /**
+     * Whether this very call says that a ring may be made. That is never remembered: a ring that is
+     * missing later was lost. A provider makes none for a store that has keys, so a call whose
+     * store came into being without its ring may be made again.
+     */
+    private static boolean asksForRing(ConfigString given) {
+        return given.find(KEY_PROVIDER)
+                .filter(value -> value.kind() == ConfigValue.Kind.STRUCT)
+                .map(value -> value.struct().bool(CREATE, false)).orElse(false);
+    }
+
+    private static Optional<Provider> provider(
+            ConfigValue value, Path workingFolder, Map<String, Object> storeProperties) {
         if (value.kind() != ConfigValue.Kind.STRUCT) {
             if (!value.text().equals(NONE)) {
                 throw new InvalidUseException("key_provider=" + value
@@ -134,15 +152,12 @@ record StoreSettings(String name, Map<String, Object> store, Optional<Provider> 
             throw new InvalidUseException("key_provider=" + value + ": it needs a name, as in"
                     + " key_provider=(name=file,path=RING)");
         }
-        // A ring that is missing later was lost: making another one would hide that for good.
-        boolean createsRing = creates && settings.bool(CREATE, false);
         settings = settings.without(CREATE);
         storeProperties.put(KEY_PROVIDER, "(" + settings + ")");
         storeProperties.putIfAbsent(KEYS_TARGET, "(plastron.key-provider=" + escaped(name) + ")");
         Map<String, Object> properties = new HashMap<>();
         settings.without(NAME).entries()
                 .forEach(entry -> properties.put(entry.key(), plain(entry.value())));
-        properties.put(CREATE, createsRing);
         return Optional.of(new Provider(name, Map.copyOf(properties)));
     }
 

@@ -74,12 +74,21 @@ class StoreSettingsTest {
     }
 
     @Test
-    void aMissingRingIsMadeOnlyByTheCallThatMakesTheStore() {
-        StoreSettings again = existing("",
-                "create,key_provider=(name=file,path=/r,create=true)", Access.WRITE);
+    void aMissingRingIsMadeOnlyByACallThatSaysSo() {
+        String remembered = "key_provider=(name=file,path=\"/r\",create=true)";
+        StoreSettings later = existing(remembered, "", Access.WRITE);
+        assertThat(later.provider().orElseThrow().properties()).containsEntry("create", false);
+    }
+
+    @Test
+    void aStoreThatCameIntoBeingWithoutItsRingGetsItFromTheNextCall() {
+        String remembered = "key_provider=(name=file,path=\"/r\")";
+        StoreSettings again = existing(
+                remembered, "create,key_provider=(create=true)", Access.WRITE);
         assertThat(again.store()).containsEntry("create", false)
                 .containsEntry("key_provider", "(name=file,path=\"/r\")");
-        assertThat(again.provider().orElseThrow().properties()).containsEntry("create", false);
+        assertThat(again.provider().orElseThrow().properties())
+                .containsEntry("create", true).containsEntry("path", "/r");
     }
 
     @Test
