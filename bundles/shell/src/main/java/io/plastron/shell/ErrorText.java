@@ -82,16 +82,16 @@ record ErrorText(String subject, String where, Throwable error, boolean withTrac
         return ours ? message : error.getClass().getName() + ": " + message;
     }
 
-    /** What to do about an error. */
-    static String reaction(Throwable error) {
+    /** What to do about it. */
+    private String reaction(Throwable error) {
         if (error instanceof UsageException) {
-            return "see plastron --help";
+            return "see " + subject + " --help";
         } else if (error instanceof OutputException) {
             return "mend where the output goes; what the verb changed, it changed";
         } else if (error instanceof InvalidUseException) {
             return "mend the call; nothing was changed";
         } else if (error instanceof NotFoundException) {
-            return "mend the name; plastron list shows the tables";
+            return "mend the name or the key; plastron list shows the tables";
         } else if (error instanceof DuplicateKeyException) {
             return "remove the row first, or choose another key; nothing was changed";
         } else if (error instanceof ConflictException) {

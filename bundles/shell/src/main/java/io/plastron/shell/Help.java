@@ -12,6 +12,8 @@ public final class Help {
     /** The same in full. */
     public static final Option WORD = Option.flag("--help", "the same");
 
+    private static final int LEFT_CHARS = 35;
+
     private Help() {}
 
     /** Whether the words ask for help. */
@@ -27,11 +29,11 @@ public final class Help {
         lines.add("verbs; plastron VERB --help shows options and examples:");
         for (Verb verb : verbs) {
             String call = (verb.name() + " " + verb.synopsis()).strip();
-            lines.add(row(call, verb.summary()));
+            lines.addAll(row(call, verb.summary()));
         }
         lines.add("");
         lines.add("options, before or behind the verb:");
-        GlobalOptions.ALL.forEach(option -> lines.add(row(option)));
+        GlobalOptions.ALL.forEach(option -> lines.addAll(row(option)));
         lines.add("");
         lines.add("a new store:");
         lines.add("  plastron -h HOME -C"
@@ -56,25 +58,29 @@ public final class Help {
         if (!verb.options().isEmpty()) {
             lines.add("");
             lines.add("options:");
-            verb.options().forEach(option -> lines.add(row(option)));
+            verb.options().forEach(option -> lines.addAll(row(option)));
         }
         lines.add("");
         lines.add("options of every verb:");
-        dialect.options().forEach(option -> lines.add(row(option)));
+        dialect.options().forEach(option -> lines.addAll(row(option)));
         lines.add("");
         lines.add("examples:");
         for (Example example : verb.examples()) {
-            lines.add("  " + dialect.examplePrefix() + example.words());
+            lines.add("  " + (verb.worksOnAStore() ? dialect.examplePrefix() : dialect.prefix())
+                    + example.words());
             lines.add("      " + example.meaning());
         }
         return lines;
     }
 
-    private static String row(Option option) {
+    private static List<String> row(Option option) {
         return row(option.usage(), option.meaning());
     }
 
-    private static String row(String left, String right) {
-        return String.format("  %-35s %s", left, right);
+    /** What is too wide for its column gets a line of its own. */
+    private static List<String> row(String left, String right) {
+        String format = "  %-" + LEFT_CHARS + "s %s";
+        return left.length() <= LEFT_CHARS ? List.of(String.format(format, left, right))
+                : List.of("  " + left, String.format(format, "", right));
     }
 }

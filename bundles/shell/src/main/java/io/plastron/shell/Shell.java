@@ -106,6 +106,9 @@ public final class Shell {
             if (words.has(GlobalOptions.VERSION)) {
                 return printVersion();
             }
+            if (rendering == Rendering.JSON) {
+                throw new UsageException("no verb");
+            }
             Help.general(verbs).forEach(console::note);
             return ExitCode.USAGE;
         }

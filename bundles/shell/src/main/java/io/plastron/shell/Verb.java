@@ -29,6 +29,11 @@ public interface Verb {
         return List.of();
     }
 
+    /** Whether it opens the store of the call, so that examples name one. */
+    default boolean worksOnAStore() {
+        return true;
+    }
+
     /** What {@link #run} gives. */
     default Output output() {
         return Output.LINES;

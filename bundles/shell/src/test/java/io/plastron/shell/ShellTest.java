@@ -4,8 +4,10 @@ package io.plastron.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plastron.NotAStoreException;
+import io.plastron.shell.demo.DemoVerb;
 import io.plastron.shell.fake.FakeEngine;
 import io.plastron.shell.fake.RecordingConsole;
+import io.plastron.shell.verbs.Verbs;
 import io.plastron.types.CorruptionException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,6 +118,19 @@ class ShellTest {
     }
 
     @Test
+    void aCallThatIsTooWideForItsColumnGetsALineOfItsOwn() {
+        new Shell(Verbs.all(), console, engine, environment, "1").run(List.of("--help"));
+        assertThat(console.out).contains("  load [-j] [-f FILE] [--replace] [-r NAME]")
+                .noneMatch(line -> line.contains("[-r NAME] create"));
+    }
+
+    @Test
+    void examplesOfAVerbWithAStoreOfItsOwnNameNone() {
+        run(new DemoVerb(Path.of("plastron.jar")), "demo", "--help");
+        assertThat(console.out).contains("  plastron demo -k");
+    }
+
+    @Test
     void noWordsAtAllAreWrongUsageAndHelpGoesBesideTheResult() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(console.out).isEmpty();
@@ -208,6 +223,7 @@ class ShellTest {
     @Test
     void errorsInTheWordsThemselvesAreJsonToo() {
         for (List<String> words : List.of(List.of("-o", "json", "ecko"), List.of("-ojson", "-x"),
+                List.of("-o", "json"),
                 List.of("silent", "--what", "-o", "json"))) {
             console.notes.clear();
             assertThat(run(new Silent(), words.toArray(String[]::new)))
@@ -245,7 +261,8 @@ class ShellTest {
     @Test
     void theWrongNumberOfOperandsShowsTheUsageOfTheVerb() {
         assertThat(run("echo")).isEqualTo(ExitCode.USAGE);
-        assertThat(console.notes.get(0))
-                .isEqualTo("plastron echo: usage: plastron echo [-l] WORD…");
+        assertThat(console.notes).containsExactly(
+                "plastron echo: usage: plastron echo [-l] WORD…", "  where: "
+                + Path.of("").toAbsolutePath(), "  to do: see plastron echo --help");
     }
 }

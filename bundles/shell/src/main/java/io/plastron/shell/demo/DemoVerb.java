@@ -55,6 +55,11 @@ public final class DemoVerb implements Verb {
     }
 
     @Override
+    public boolean worksOnAStore() {
+        return false;
+    }
+
+    @Override
     public Output output() {
         return Output.LINES;
     }

@@ -5,13 +5,17 @@ import io.plastron.VerifyReport;
 import java.util.List;
 import java.util.Map;
 
-/** A verification that found everything sound. */
+/**
+ * A verification that found everything sound. Rows are those of all trees: a row of a table counts
+ * in each column group and each index, and so do the rows of the metadata.
+ */
 public record VerifyOutcome(VerifyReport found) implements Report {
     @Override
     public List<String> lines() {
-        return List.of("checkpoint " + found.checkpoint() + " is sound: " + found.tables()
-                + " tables, " + found.pages() + " pages, " + found.rows() + " rows, "
-                + found.bytes() + " bytes");
+        return List.of("checkpoint " + found.checkpoint() + " is sound: "
+                + Count.of(found.tables(), "table") + ", " + Count.of(found.pages(), "page") + ", "
+                + Count.of(found.rows(), "row") + " of all trees, "
+                + Count.of(found.bytes(), "byte"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.plastron.shell.verbs;
 
 import io.plastron.Cursor;
 import io.plastron.Field;
+import io.plastron.shell.report.Count;
 import io.plastron.shell.report.RowsReport;
 import io.plastron.types.InvalidUseException;
 import java.math.BigInteger;
@@ -64,8 +65,8 @@ final class TableText {
     private static void set(List<Field> fields, String what, String word) {
         List<String> parts = FieldWords.split(word, fields.size());
         if (parts.size() != fields.size()) {
-            throw new InvalidUseException("the " + what + " '" + word + "' has " + parts.size()
-                    + " fields, expected " + fields.size() + ": "
+            throw new InvalidUseException("the " + what + " '" + word + "' has "
+                    + Count.of(parts.size(), "field") + ", expected " + fields.size() + ": "
                     + fields.stream().map(TableText::named).toList()
                     + "; separate them by commas, write a comma inside one as \\,");
         }

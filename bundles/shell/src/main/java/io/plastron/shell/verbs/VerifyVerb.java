@@ -8,6 +8,7 @@ import io.plastron.shell.ExitCode;
 import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
 import io.plastron.shell.Verb;
+import io.plastron.shell.report.Count;
 import io.plastron.shell.report.VerifyOutcome;
 import java.util.List;
 
@@ -55,6 +56,7 @@ public final class VerifyVerb implements Verb {
     private static String progress(VerifyReport report) {
         long total = Math.max(1, report.bytesTotal());
         long percent = Math.min(100, report.bytes() * 100 / total);
-        return percent + " %: " + report.pages() + " pages, " + report.rows() + " rows";
+        return percent + " %: " + Count.of(report.pages(), "page") + ", "
+                + Count.of(report.rows(), "row");
     }
 }

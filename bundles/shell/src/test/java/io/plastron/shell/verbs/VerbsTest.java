@@ -270,7 +270,8 @@ class VerbsTest {
         assertThat(run("verify")).isEqualTo(ExitCode.OK);
         assertThat(console.progress).containsExactly("50 %: 5 pages, 50 rows");
         assertThat(console.out).containsExactly(
-                "checkpoint 3 is sound: 2 tables, 10 pages, 100 rows, 1024 bytes");
+                "checkpoint 3 is sound: 2 tables, 10 pages, 100 rows of all trees,"
+                        + " 1024 bytes");
     }
 
     @Test
