@@ -57,6 +57,10 @@ public final class StoreConnection implements Connection {
     @Override
     public Checkpoint rotateKey() {
         state.requireWritable();
+        if (!state.log.withProvider()) {
+            throw new InvalidUseException("store " + state.options.name()
+                    + " is not sealed and has no key provider: there is no key to rotate");
+        }
         Lsn before = state.committed.keyPage();
         for (int attempt = 0; attempt < ROTATE_ATTEMPTS; attempt++) {
             state.slot.call("rotate", StoreConnection::rotate);

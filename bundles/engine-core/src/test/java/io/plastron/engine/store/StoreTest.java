@@ -233,6 +233,8 @@ class StoreTest {
             assertThat(store.status().sealed()).contains(false);
             store.create("table:A");
             store.put("table:A", "k", "v");
+            assertThatThrownBy(store.connection()::rotateKey)
+                    .isInstanceOf(InvalidUseException.class).hasMessageContaining("no key");
         }
         assertThatThrownBy(() -> open("key_provider=file,sealed=false"))
                 .isInstanceOf(InvalidUseException.class).hasMessageContaining("key_provider=none");
