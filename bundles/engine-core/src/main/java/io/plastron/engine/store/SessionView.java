@@ -84,7 +84,8 @@ final class SessionView implements StoreView {
 
     @Override
     public NavigableMap<Integer, Statistic> statistics() {
-        return Statistics.ofStore(status.statistics());
+        return Statistics.ofStore(
+                status, store.committer.roots(), store.log.log().segments());
     }
 
     @Override

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.Checkpoint;
+import io.plastron.KeyStatus;
 import io.plastron.NotFoundException;
+import io.plastron.StoreStatus;
 import io.plastron.btree.Tree;
 import io.plastron.engine.session.Statistic;
 import io.plastron.engine.tx.Roots;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.FileInfo;
 import io.plastron.metadata.TableInfo;
+import io.plastron.pagelog.SegmentInfo;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rows of {@code statistics:} cursors. A statistic keeps its number for ever: one that is no
- * longer counted leaves a hole, a new one takes the next number.
+ * longer counted leaves a hole, a new one takes the next number of its kind: what a store counted
+ * since it was opened, what it is, what a table is.
  */
 final class Statistics {
     /** Of the store, numbered from 1 in this order: name in the status, description. */
@@ -34,6 +41,16 @@ final class Statistics {
             new String[] {"log.records_read", "records read from the log"},
             new String[] {"log.completions", "completion records written to the log"});
 
+    /** Numbers of what the store is; behind what it counted. */
+    private static final int TABLES = 101;
+    private static final int STORE_TREES = 102;
+    private static final int STORE_BYTES = 103;
+    private static final int CHECKPOINT_LSN = 104;
+    private static final int CHECKPOINT_SECONDS = 105;
+    private static final int KEY_BYTES = 106;
+    private static final int SEGMENTS = 107;
+    private static final int SEGMENT_BYTES = 108;
+
     /** Numbers of a table's statistics; kept apart from the store's. */
     private static final int TREES = 1001;
     private static final int GROUP_BYTES = 1002;
@@ -45,15 +62,42 @@ final class Statistics {
 
     private Statistics() {}
 
-    static NavigableMap<Integer, Statistic> ofStore(Map<String, Long> status) {
+    static NavigableMap<Integer, Statistic> ofStore(
+            StoreStatus status, Roots roots, List<SegmentInfo> segments) {
         NavigableMap<Integer, Statistic> all = new TreeMap<>();
+        putCounters(all, status.statistics());
+        putStore(all, status, roots);
+        all.put(SEGMENTS, new Statistic("log.segments: segments of the log", segments.size()));
+        all.put(SEGMENT_BYTES, new Statistic("log.segment_bytes: bytes they take",
+                segments.stream().mapToLong(SegmentInfo::bytes).sum()));
+        return Collections.unmodifiableNavigableMap(all);
+    }
+
+    private static void putCounters(
+            NavigableMap<Integer, Statistic> all, Map<String, Long> status) {
         for (int i = 0; i < STORE.size(); i++) {
             Long value = status.get(STORE.get(i)[0]);
             if (value != null) {
                 all.put(i + 1, new Statistic(STORE.get(i)[0] + ": " + STORE.get(i)[1], value));
             }
         }
-        return Collections.unmodifiableNavigableMap(all);
+    }
+
+    private static void putStore(
+            NavigableMap<Integer, Statistic> all, StoreStatus status, Roots roots) {
+        Optional<Checkpoint> newest = status.checkpoint();
+        all.put(TABLES, new Statistic("store.tables: tables", roots.catalog().tables().size()));
+        all.put(STORE_TREES, new Statistic("store.trees: column groups and indices",
+                roots.catalog().files().size()));
+        all.put(STORE_BYTES, new Statistic("store.bytes: stored bytes the newest checkpoint needs",
+                newest.map(Checkpoint::databaseBytes).orElse(0L)));
+        all.put(CHECKPOINT_LSN, new Statistic("store.checkpoint_lsn: newest checkpoint, 0 for none",
+                newest.map(checkpoint -> checkpoint.lsn().value()).orElse(0L)));
+        all.put(CHECKPOINT_SECONDS, new Statistic("store.checkpoint_seconds: when that was,"
+                + " since 1970", newest.map(Checkpoint::timeMillis)
+                        .map(TimeUnit.MILLISECONDS::toSeconds).orElse(0L)));
+        all.put(KEY_BYTES, new Statistic("store.key_bytes: bytes of its key metadata, 0 for none",
+                status.keys().header().map(KeyStatus.Header::payloadBytes).orElse(0)));
     }
 
     /** What the catalog and the trees in memory say; no page is read. */

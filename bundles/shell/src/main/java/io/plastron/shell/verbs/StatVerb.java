@@ -35,9 +35,9 @@ public final class StatVerb implements Verb {
     public List<Example> examples() {
         return List.of(
                 new Example("stat",
-                        "everything counted since the store was opened"),
+                        "what the store is, and what was counted since it was opened"),
                 new Example("stat table:zones",
-                        "what is counted of one table"),
+                        "what a table is"),
                 new Example("-o json stat",
                         "for programs"));
     }
