@@ -39,8 +39,9 @@ public interface Session extends AutoCloseable {
     /**
      * Drops a table with its column groups and indices, an index, or a column group. Refused while
      * cursors on the table, those on its indices included, are open; of an index, while cursors on
-     * it are. Dropping a column group loses what its columns hold: the table cannot be used until
-     * the group is created again, with zeros and empty strings in existing rows.
+     * it are. Dropping a column group loses what columns hold that no other group has, too: the
+     * table cannot be used until the group is created again, and then existing rows have zeros and
+     * empty strings there.
      *
      * @throws NotFoundException no such object
      * @throws io.plastron.types.InvalidUseException cursors are open; or an index has columns of

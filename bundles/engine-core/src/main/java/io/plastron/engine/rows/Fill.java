@@ -9,8 +9,12 @@ import io.plastron.metadata.ColumnGroup;
 import io.plastron.metadata.TableSchema;
 import io.plastron.packing.FieldType;
 import io.plastron.packing.Format;
+import io.plastron.packing.Projection;
+import io.plastron.packing.Projection.Pick;
 import io.plastron.packing.Tuple;
 import io.plastron.types.InvalidUseException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Fills the tree of an index or a column group that comes to a table that may have rows. Runs under
@@ -53,34 +57,65 @@ public final class Fill {
     }
 
     /**
-     * Gives each row of the table's other column groups a part with numbers 0 and empty strings. A
-     * new table has no rows; one whose group was dropped has.
+     * Gives each row of the table's other column groups a part in this one. A new table has no
+     * rows; one whose group was dropped has. Columns that another group has, too, are copied from
+     * there, the others get numbers 0 and empty strings.
      *
      * @param schema of the table with the group
      */
     public static Filled group(Roots now, TableSchema schema, String groupUri, Tree empty) {
-        ColumnGroup other = null;
         ColumnGroup mine = null;
+        List<ColumnGroup> others = new ArrayList<>();
         for (ColumnGroup group : schema.groups()) {
             if (group.uri().equals(groupUri)) {
                 mine = group;
-            } else if (other == null) {
-                other = group;
+            } else {
+                others.add(group);
             }
         }
-        if (mine == null || other == null) {
+        if (mine == null || others.isEmpty()) {
             return new Filled(empty, 0);
         }
-        byte[] zeros = zeros(mine);
+        List<ColumnGroup> holders = holders(mine, others);
+        Projection part = part(mine, holders);
+        byte[][] sources = new byte[1 + holders.size()][];
+        sources[0] = zeros(mine);
+        View view = View.of(now);
         TreeEdit edit = empty.edit();
         long bytes = 0;
-        TreeCursor row = View.of(now).tree(other.tableId()).cursor();
+        TreeCursor row = view.tree(others.get(0).tableId()).cursor();
         while (row.next()) {
             byte[] key = row.key();
-            edit.put(key, zeros);
-            bytes += key.length + zeros.length;
+            for (int i = 0; i < holders.size(); i++) {
+                sources[1 + i] = RowReader.part(view, holders.get(i), key);
+            }
+            byte[] value = part.apply(sources);
+            edit.put(key, value);
+            bytes += key.length + value.length;
         }
         return new Filled(edit.publish(), bytes);
+    }
+
+    /** Those that have a column of a group, too. */
+    private static List<ColumnGroup> holders(ColumnGroup mine, List<ColumnGroup> others) {
+        return others.stream().filter(other ->
+                other.columns().stream().anyMatch(mine.columns()::contains)).toList();
+    }
+
+    /** A group's value, made of zeros and the values of groups that have columns of it. */
+    private static Projection part(ColumnGroup mine, List<ColumnGroup> holders) {
+        List<Format> sources = new ArrayList<>(List.of(Format.of(mine.valueFormat())));
+        holders.forEach(holder -> sources.add(Format.of(holder.valueFormat())));
+        List<Pick> picks = new ArrayList<>();
+        for (String column : mine.columns()) {
+            Pick pick = new Pick(0, mine.columns().indexOf(column));
+            for (int i = holders.size() - 1; i >= 0; i--) {
+                int place = holders.get(i).columns().indexOf(column);
+                pick = place < 0 ? pick : new Pick(1 + i, place);
+            }
+            picks.add(pick);
+        }
+        return new Projection(sources, picks);
     }
 
     private static byte[] zeros(ColumnGroup group) {

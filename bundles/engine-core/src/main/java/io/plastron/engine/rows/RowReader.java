@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.rows;
 
+import io.plastron.metadata.ColumnGroup;
 import io.plastron.packing.Format;
 import io.plastron.packing.Projection;
 import io.plastron.packing.Projection.Pick;
@@ -89,13 +90,7 @@ public final class RowReader {
         sources[0] = key;
         sources[1] = first;
         for (int i = 0; i < others.size(); i++) {
-            Layout.Group other = others.get(i);
-            sources[2 + i] = view.get(other.group().tableId(), key);
-            if (sources[2 + i] == null) {
-                throw new CorruptionException(other.group().uri() + " has no part of a row that "
-                        + layout.groups().get(0).group().uri() + " has, under the packed key "
-                        + Shown.hex(key) + ". Run verify, restore a copy");
-            }
+            sources[2 + i] = part(view, others.get(i).group(), key);
         }
         try {
             return projection.apply(sources);
@@ -104,5 +99,20 @@ public final class RowReader {
                     + " with the packed key " + Shown.hex(key) + ": " + malformed.getMessage(),
                     malformed);
         }
+    }
+
+    /**
+     * What another column group than the first holds of a row that is there.
+     *
+     * @throws CorruptionException it has no such key
+     */
+    static byte[] part(View view, ColumnGroup group, byte[] key) {
+        byte[] part = view.get(group.tableId(), key);
+        if (part == null) {
+            throw new CorruptionException(group.uri() + " has no part of a row that the table's"
+                    + " other column groups have, under the packed key " + Shown.hex(key)
+                    + ". Run verify, restore a copy");
+        }
+        return part;
     }
 }
