@@ -11,8 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Set a key (and a value), then call an operation. After {@link #search}, {@link #searchNear},
  * {@link #next}, {@link #prev}, {@link #smallestKey} or {@link #largestKey} succeeded the cursor
  * stands on a row, whose key and value can be read. A cursor that stands on a row sees that row as
- * it was then; the next operation looks anew. Keys are in unsigned byte order of their packed form,
- * which is the order of their fields.
+ * it was then; the next operation looks anew. A move that finds no row gives position, key and
+ * value up; a key or value that is refused leaves none set. Keys are in unsigned byte order of
+ * their packed form, which is the order of their fields.
  *
  * <p>Keys and values are tuples of fields, as {@code key_format} and {@code value_format} say; see
  * {@link Field} for what a format takes. {@link #key(Object...)} sets all fields of a key at once,
@@ -167,7 +168,9 @@ public interface Cursor extends AutoCloseable {
 
     /**
      * Opens another cursor of the same session like this one, with the same bounds, on the same
-     * row, with the same key and value set.
+     * row, with the same fields of key and value set.
+     *
+     * @throws NotFoundException the table was dropped or made anew, or the index dropped
      */
     Cursor duplicate();
 

@@ -3,6 +3,7 @@ package io.plastron.engine.session;
 
 import io.plastron.Cursor;
 import io.plastron.Field;
+import io.plastron.NotFoundException;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
 import io.plastron.types.ClosedException;
@@ -148,6 +149,8 @@ abstract class AbstractCursor implements Cursor {
     public final Cursor rawKey(byte[] packed) {
         session();
         leave();
+        // What was set before must not pass for what could not be set.
+        key.clear();
         key.set(packed);
         return this;
     }
@@ -172,6 +175,7 @@ abstract class AbstractCursor implements Cursor {
     @Override
     public final Cursor rawValue(byte[] packed) {
         session();
+        value.clear();
         value.set(packed);
         return this;
     }
@@ -323,19 +327,51 @@ abstract class AbstractCursor implements Cursor {
     @Override
     public final Cursor duplicate() {
         AbstractCursor twin = session().open(uri, options);
-        twin.become(this);
+        try {
+            twin.become(this);
+        } catch (RuntimeException refused) {
+            twin.close();
+            throw refused;
+        }
         return twin;
     }
 
-    /** Takes key, value and position of another cursor of the same kind. */
+    /**
+     * Takes key, value and position of another cursor of the same kind.
+     *
+     * @throws NotFoundException that one was opened on other columns than are there now
+     */
     void become(AbstractCursor other) {
-        if (other.key.isSet()) {
-            key.take(other.key.packed());
-        }
-        if (other.value.isSet()) {
-            value.take(other.value.packed());
-        }
+        copy(other.key, key);
+        copy(other.value, value);
         position = other.position;
+    }
+
+    /** Copies the fields that are set, all or some. */
+    private void copy(Tuple from, Tuple to) {
+        if (!from.format().equals(to.format()) || !from.columns().equals(to.columns())) {
+            throw madeAnew();
+        }
+        if (from.isSet()) {
+            to.take(from.packed());
+            return;
+        }
+        for (int place = 0; place < from.format().size(); place++) {
+            if (!from.isSet(place)) {
+                continue;
+            }
+            if (from.format().type(place).isInteger()) {
+                to.putLong(place, from.getLong(place));
+            } else {
+                to.putBytes(place, from.getBytes(place));
+            }
+        }
+    }
+
+    final NotFoundException madeAnew() {
+        return new NotFoundException("what the cursor on " + uri + " was opened on is not there any"
+                + " more: the table was made anew, or the index dropped; close the cursor and open"
+                + " another");
     }
 
     @Override

@@ -97,9 +97,7 @@ abstract class RowsCursor extends AbstractCursor {
         if (catalog != planned) {
             Layout next = session().store().layouts().of(table(catalog).schema());
             if (next != layout && !adopt(next)) {
-                throw new NotFoundException("what the cursor on " + uri() + " was opened on is not"
-                        + " there any more: the table was made anew, or the index dropped; close"
-                        + " the cursor and open another");
+                throw madeAnew();
             }
             layout = next;
             planned = catalog;

@@ -72,6 +72,21 @@ class CursorTest {
     }
 
     @Test
+    void aKeyOrValueThatIsRefusedLeavesNoneSet() {
+        store.put("table:A", "k", "v");
+        byte[] malformed = {1, 2};
+        assertThat(cursor.key("k").search()).isTrue();
+        assertThatThrownBy(() -> cursor.rawValue(malformed))
+                .isInstanceOf(InvalidUseException.class);
+        assertThatThrownBy(cursor::update).isInstanceOf(InvalidUseException.class);
+        assertThatThrownBy(() -> cursor.rawKey(malformed))
+                .isInstanceOf(InvalidUseException.class);
+        assertThatThrownBy(cursor::remove).as("the row it stood on before")
+                .isInstanceOf(InvalidUseException.class).hasMessageContaining("no key");
+        assertThat(store.rows("table:A")).containsEntry("k", "v");
+    }
+
+    @Test
     void removingWhileIteratingGoesOn() {
         store.put("table:A", "a", "1", "b", "2", "c", "3");
         StringBuilder seen = new StringBuilder();
