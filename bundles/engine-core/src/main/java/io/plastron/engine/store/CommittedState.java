@@ -35,8 +35,8 @@ record CommittedState(
         Tree metadata,
         Optional<CheckpointEntry> metadataEntry,
         Catalog catalog) {
-    /** Table numbers decide the size of an array; what a turtle says is bounded by this. */
-    private static final int NUMBER_LIMIT = 1 << 24;
+    /** No table number is larger: more are given to nobody, and read from no turtle. */
+    static final int NUMBER_LIMIT = 1 << 24;
 
     /** Before the first checkpoint of a fresh store. */
     static CommittedState none(OpenLog log, Catalog empty) {

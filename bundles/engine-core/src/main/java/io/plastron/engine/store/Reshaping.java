@@ -13,6 +13,7 @@ import io.plastron.metadata.Catalog;
 import io.plastron.metadata.FileInfo;
 import io.plastron.metadata.TableSchema;
 import io.plastron.types.InvalidUseException;
+import io.plastron.types.StoreFullException;
 import io.plastron.types.TableId;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +48,21 @@ final class Reshaping {
         if (file.isEmpty()) {
             return new Reshaped(next, List.of(), now.numberMax(), 0);
         }
+        requireNumber(number);
         Tree empty = Tree.create(store.log.pages(),
                 new TreeConfig(tableId, PickUp.leafBytes(file.get())));
         Filled filled = filled(now, next, uri, empty);
         return new Reshaped(next, List.of(new OpenTree(tableId, filled.tree())), number,
                 filled.bytes());
+    }
+
+    /** A checkpoint with a larger one could not be opened. */
+    private static void requireNumber(int number) {
+        if (number > CommittedState.NUMBER_LIMIT) {
+            throw new StoreFullException("this store has given all of its "
+                    + CommittedState.NUMBER_LIMIT + " table numbers, one for each column group and"
+                    + " index ever created; dump its tables and load them into a new store");
+        }
     }
 
     private static Filled filled(Roots now, Catalog next, String uri, Tree empty) {

@@ -4,7 +4,6 @@ package io.plastron.engine.tx;
 import io.plastron.btree.Tree;
 import io.plastron.metadata.Catalog;
 import io.plastron.types.TableId;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,11 +14,10 @@ public final class Roots {
     private final long lineage;
     private final long commit;
     private final Catalog catalog;
-    /** By table number; null where there is no table. */
-    private final Tree[] trees;
+    private final Trees trees;
     private final int numberMax;
 
-    private Roots(long lineage, long commit, Catalog catalog, Tree[] trees, int numberMax) {
+    private Roots(long lineage, long commit, Catalog catalog, Trees trees, int numberMax) {
         this.lineage = lineage;
         this.commit = commit;
         this.catalog = catalog;
@@ -29,7 +27,7 @@ public final class Roots {
 
     /** The state before anything was opened. */
     public static Roots none(Catalog empty) {
-        return new Roots(0, 0, empty, new Tree[0], TableId.USER_FIRST - 1);
+        return new Roots(0, 0, empty, Trees.NONE, TableId.USER_FIRST - 1);
     }
 
     /**
@@ -40,11 +38,7 @@ public final class Roots {
      * @param numberMax highest table number ever given in this store
      */
     public Roots replacedBy(Catalog catalog, List<OpenTree> tables, int numberMax) {
-        Tree[] trees = new Tree[numberMax + 1];
-        for (OpenTree table : tables) {
-            trees[TableId.number(table.tableId())] = table.tree();
-        }
-        return new Roots(lineage + 1, commit + 1, catalog, trees, numberMax);
+        return new Roots(lineage + 1, commit + 1, catalog, Trees.NONE.with(tables), numberMax);
     }
 
     /** A table's id and its tree. */
@@ -71,17 +65,12 @@ public final class Roots {
 
     /** The tree of a table, null when there is none. */
     public Tree tree(int tableId) {
-        int number = TableId.number(tableId);
-        return number < trees.length ? trees[number] : null;
+        return trees.get(TableId.number(tableId));
     }
 
     /** The next state, with other trees for some tables. */
     Roots next(List<OpenTree> changed) {
-        Tree[] copy = trees.clone();
-        for (OpenTree table : changed) {
-            copy[TableId.number(table.tableId())] = table.tree();
-        }
-        return new Roots(lineage, commit + 1, catalog, copy, numberMax);
+        return new Roots(lineage, commit + 1, catalog, trees.with(changed), numberMax);
     }
 
     /** The same state with notes in its catalog. */
@@ -100,12 +89,7 @@ public final class Roots {
 
     /** The next state, with another catalog. */
     Roots next(Reshaped reshaped) {
-        Tree[] copy = Arrays.copyOf(
-                trees, Math.max(trees.length, reshaped.numberMax() + 1));
-        for (OpenTree table : reshaped.trees()) {
-            copy[TableId.number(table.tableId())] = table.tree();
-        }
-        return new Roots(lineage, commit + 1, reshaped.catalog(), copy,
+        return new Roots(lineage, commit + 1, reshaped.catalog(), trees.with(reshaped.trees()),
                 Math.max(numberMax, reshaped.numberMax()));
     }
 }

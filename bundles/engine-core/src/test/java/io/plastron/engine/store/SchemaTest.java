@@ -4,17 +4,20 @@ package io.plastron.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plastron.ConflictException;
 import io.plastron.Checkpoint;
+import io.plastron.ConflictException;
 import io.plastron.Cursor;
 import io.plastron.DuplicateKeyException;
 import io.plastron.NotFoundException;
 import io.plastron.Session;
+import io.plastron.engine.tx.Roots;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.mock.MockKeyProvider;
 import io.plastron.types.InvalidUseException;
+import io.plastron.types.StoreFullException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -125,6 +128,21 @@ class SchemaTest {
         session.create("colgroup:g:two", "columns=(count,flag)");
         try (Cursor cursor = session.openCursor("table:g")) {
             assertThat(cursor.next()).isFalse();
+        }
+    }
+
+    @Test
+    void aStoreThatHasGivenAllTableNumbersSaysSoAndStillOpens() {
+        createGrouped();
+        store.store().state().committer.reshape(now -> new Roots.Reshaped(now.catalog(), List.of(),
+                CommittedState.NUMBER_LIMIT - 1, 0), () -> { });
+        session.create("index:g:byname", "columns=(name)");
+        assertThatThrownBy(() -> session.create("index:g:bycount", "columns=(count)"))
+                .isInstanceOf(StoreFullException.class).hasMessageContaining("16777216");
+        store.connection().checkpoint();
+        reopen();
+        try (Cursor cursor = session.openCursor("index:g:byname")) {
+            assertThat(cursor.key("n3").search()).isTrue();
         }
     }
 
