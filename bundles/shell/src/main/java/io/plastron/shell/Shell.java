@@ -126,9 +126,13 @@ public final class Shell {
 
     private Path home(Words words) {
         String given = words.argument(GlobalOptions.HOME)
-                .or(() -> Optional.ofNullable(environment.get(HOME_VARIABLE)))
-                .filter(home -> !home.isEmpty())
+                .or(() -> Optional.ofNullable(environment.get(HOME_VARIABLE))
+                        .filter(home -> !home.isEmpty()))
                 .orElse(".");
+        if (given.isEmpty()) {
+            // A script's variable that is not set must not mean the folder one happens to be in.
+            throw new UsageException("-h needs a folder; its word is empty");
+        }
         try {
             return Path.of(given).toAbsolutePath().normalize();
         } catch (InvalidPathException malformed) {

@@ -171,6 +171,14 @@ class ShellTest {
     }
 
     @Test
+    void anEmptyHomeIsNotTheCurrentFolder() {
+        assertThat(run("-h", "", "echo", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(engine.requests).isEmpty();
+        environment = Map.of("PLASTRON_HOME", "");
+        assertThat(run("echo", "x")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void readOnlyRefusesAVerbThatWritesBeforeAnythingIsOpened() {
         assertThat(run("-r", "echo", "x")).isEqualTo(ExitCode.USAGE);
         assertThat(engine.requests).isEmpty();

@@ -48,7 +48,9 @@ public final class ReadVerb implements Verb {
                 new Example("read 'table:zones(code)' Europe/Oslo Europe/Rome",
                         "one column of two rows"),
                 new Example("read index:zones:bycode NO",
-                        "all rows with this code"));
+                        "the values of all rows with this code"),
+                new Example("read 'index:zones:bycode(zone,coord)' NO",
+                        "the columns wanted of those rows, be they of their key or value"));
     }
 
     @Override
