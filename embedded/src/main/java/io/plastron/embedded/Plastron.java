@@ -38,8 +38,9 @@ import java.nio.file.Path;
  * ends without closing keeps what the newest checkpoint holds, no more.
  *
  * <p>Any number of stores may be open in one process; each is led by one process, and by one
- * connection in it, at a time. What happens to a store is logged by {@link System.Logger}, and told
- * to {@link io.plastron.StoreStatus#onEvent}. Thread-safe.
+ * connection in it, at a time. What somebody should look at is logged by {@link System.Logger} as a
+ * warning, the ordinary life of a store with DEBUG; all of it is told to
+ * {@link io.plastron.StoreStatus#onEvent}. Thread-safe.
  */
 public final class Plastron {
     private Plastron() {}

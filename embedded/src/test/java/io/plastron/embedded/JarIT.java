@@ -110,6 +110,8 @@ class JarIT {
     void theExampleCountsFromRunToRun() throws Exception {
         assertThat(output(start(Visits.class, ".", "home", "news", "home")))
                 .containsExactly("home 1", "news 1", "home 2");
+        assertThat(folder.resolve("stderr")).content().as("what a library says by itself")
+                .doesNotContain("plastron");
         assertThat(output(start(Visits.class, ".", "home"))).containsExactly("home 3");
     }
 
