@@ -34,7 +34,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Read-only.
  * <li>{@code metadata:}, {@code metadata:create}: URI to configuration. Read-only.
  * <li>{@code statistics:}, {@code statistics:table:NAME}: number to description, text and value.
- * Read-only.
+ * Read-only. These and {@code metadata:} tell the newest state at each operation, in a transaction,
+ * too.
  * </ul>
  *
  * <p>There is no appending: a key is always given by the caller.

@@ -33,6 +33,8 @@ public interface Session extends AutoCloseable {
      *     not implemented, which is named; or it exists with other settings
      * @throws NotFoundException the table of a column group or index is not there
      * @throws NotLeaderException this store follows
+     * @throws io.plastron.types.StoreFullException more than 16 million were created in the life of
+     *     this store, dropped ones included
      */
     void create(String uri, String config);
 
