@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.shell.dump;
 
+import io.plastron.shell.report.Count;
 import io.plastron.shell.report.Json;
 import io.plastron.shell.report.Report;
 import io.plastron.shell.report.TextTable;
@@ -16,7 +17,8 @@ public record LoadReport(List<LoadedTable> tables) implements Report {
 
     @Override
     public List<String> lines() {
-        return tables.stream().map(table -> table.uri() + ": " + table.rows() + " rows").toList();
+        return tables.stream()
+                .map(table -> table.uri() + ": " + Count.of(table.rows(), "row")).toList();
     }
 
     @Override
