@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointFailureTest {
     private static final Path HOME = Path.of("/store");
     private static final String CREATE =
-            "create=true,key_call_millis=300,key_absent_wait_millis=300";
+            "create=true,key_call_millis=300,key_absent_wait_millis=3000";
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final MockOptions rotating = new MockOptions(true, 5, 1, 64);
