@@ -110,8 +110,8 @@ public final class StoreSession implements Session {
     private void requireNoTransaction(String what) {
         requireOpen();
         if (transaction != null) {
-            throw new InvalidUseException(what + " is not part of a transaction: commit or roll"
-                    + " back first");
+            throw new InvalidUseException(what + " while a transaction runs in this session:"
+                    + " commit or roll back first");
         }
     }
 
