@@ -32,7 +32,7 @@ class IndexConcurrencyTest {
     private static final String INDEX = "index:t:i";
     private static final int WRITERS = 3;
     private static final int KEYS = 20;
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 3_000;
     private static final int INDICES_MIN = 20;
 
     private final AtomicBoolean writing = new AtomicBoolean(true);
