@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Writes the dirty pages of one version, see {@link Tree}. It reads nodes and alters none: what it
  * changes, at the very end and all at once, are the pages' newest cookies and the history's
- * <em>written</em>.
+ * <em>written</em>; then it tells the cache that these versions can be read from the log.
  */
 final class Checkpointer {
     /** Deltas on an image at most: each is one more record to read before the page can be used. */
@@ -31,6 +31,7 @@ final class Checkpointer {
 
     /** One page to write. */
     private static final class Task {
+        final Child child;
         final Page page;
         final Node node;
         /** Per child its task, null where it is clean; null for a leaf. */
@@ -38,9 +39,10 @@ final class Checkpointer {
         PageWriter.Pending pending;
         Cookie cookie;
 
-        Task(Page page, Node node) {
-            this.page = page;
-            this.node = node;
+        Task(Child child) {
+            this.child = child;
+            this.page = child.page;
+            this.node = child.inMemory();
             this.children = node instanceof Internal internal ? new Task[internal.count()] : null;
         }
     }
@@ -74,17 +76,16 @@ final class Checkpointer {
         if (child.generation <= written) {
             return null;
         }
-        Node node = child.inMemory();
-        Task task = new Task(child.page, node);
-        if (node instanceof Internal internal) {
+        Task task = new Task(child);
+        if (task.node instanceof Internal internal) {
             for (int i = 0; i < internal.count(); i++) {
                 task.children[i] = collect(internal.children[i]);
             }
         }
-        while (levels.size() <= node.level) {
+        while (levels.size() <= task.node.level) {
             levels.add(new ArrayList<>());
         }
-        levels.get(node.level).add(task);
+        levels.get(task.node.level).add(task);
         return task;
     }
 
@@ -136,7 +137,7 @@ final class Checkpointer {
         }
         for (int i = 0; i < cookies.length; i++) {
             if (cookies[i] == null) {
-                cookies[i] = internal.children[i].page.cookie;
+                cookies[i] = internal.children[i].cookie();
             }
         }
         return image(task.page, InternalImage.write(internal, cookies));
@@ -182,7 +183,20 @@ final class Checkpointer {
         if (tree.removed != null) {
             tree.removed.forgetOlder();
         }
+        tree.keep();
+        levels.forEach(this::release);
         return now;
+    }
+
+    /** What was written may be dropped from memory now. */
+    private void release(List<Task> level) {
+        List<Child> children = new ArrayList<>(level.size());
+        List<Cookie> cookies = new ArrayList<>(level.size());
+        for (Task task : level) {
+            children.add(task.child);
+            cookies.add(task.cookie);
+        }
+        history.config.cache().written(children, cookies);
     }
 
     private static long chainBytes(Cookie cookie) {

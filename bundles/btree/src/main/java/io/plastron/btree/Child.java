@@ -3,28 +3,39 @@ package io.plastron.btree;
 
 /**
  * A reference to one version of a page: from its parent, or as a tree's root. It knows either the
- * node, or the record to read it from, or both; all uses of a node pass through {@link #node}, so
- * that a page cache can come to count them and let clean nodes go.
+ * node, or the record to read it from, or both; every use of a node passes through here, and the
+ * {@link PageCache} counts them and lets clean nodes go.
  *
  * <p>The record is this version's own and not the page's newest: a later checkpoint moves that on,
- * and an old snapshot that then read it would see changes made after it.
+ * and an old snapshot that then read it would see changes made after it. It is set once. Whoever
+ * finds the node gone sees the record, as that was set before the node was dropped.
  */
 final class Child {
+    /** A {@link #place} of a version that is not counted: not in memory, or not kept yet. */
+    static final int NOWHERE = -1;
+    /** Of one that no record holds yet. */
+    static final int DIRTY = -2;
+    /** Of one that the newest version does not have any more. */
+    static final int REPLACED = -3;
+
     final Page page;
     /**
      * The newest change in or below this version; 0: it came from the log. It stands here and not
      * only in the node so that a checkpoint that looks for dirty pages touches no clean one.
      */
     final long generation;
-    /** The record that holds exactly this version; null: it was made in memory. */
-    private final Cookie cookie;
+    /** Where the cache has it: a slot, or one of the above. Guarded by the cache's monitor. */
+    int place = NOWHERE;
+    /** The record that holds exactly this version; null: dirty. */
+    private Cookie cookie;
     private volatile Node node;
+    /** Used since the cache's hand came by. A lost update does no harm. */
+    private boolean marked;
 
     /** A version made in memory. */
     Child(Page page, Node node) {
         this.page = page;
         this.generation = node.generation;
-        this.cookie = null;
         this.node = node;
     }
 
@@ -35,12 +46,12 @@ final class Child {
         this.cookie = cookie;
     }
 
-    /** The record to read this version from; null: it was made in memory. */
+    /** The record to read this version from; null: it is not in the log yet. */
     Cookie cookie() {
         return cookie;
     }
 
-    /** The node if it is in memory, else null. */
+    /** The node if it is in memory, else null; a dirty one always is. */
     Node inMemory() {
         return node;
     }
@@ -48,20 +59,48 @@ final class Child {
     /** The node, read if need be. {@code level} is the level it must have, or -1: any. */
     Node node(TreeHistory history, int level) {
         Node present = node;
-        return present != null ? present : read(history, level);
+        if (present == null) {
+            return read(history, level);
+        }
+        if (!marked) {
+            marked = true;
+        }
+        return present;
+    }
+
+    /** As {@link #node}, for who passes by and will not come again soon. */
+    Node nodeInPassing(TreeHistory history, int level) {
+        Node present = node;
+        return present == null ? read(history, level) : present;
     }
 
     /**
-     * Reads outside the monitor: the store below may wait for a key, and who waits for a page that
-     * is there must not wait behind it. Two readers may read the same page; the first one's stays.
+     * Reads outside any lock: the store below may wait for a key, and who waits for a page that is
+     * there must not wait behind it. Two readers may read the same page; the first one's stays.
      */
     private Node read(TreeHistory history, int level) {
-        Node fresh = PageReader.read(history.store, history.config, cookie, level);
-        synchronized (this) {
-            if (node == null) {
-                node = fresh;
-            }
-            return node;
-        }
+        return history.config.cache().admit(
+                this, PageReader.read(history.store, history.config, cookie, level));
+    }
+
+    // ---- for the cache, under its monitor
+
+    void fill(Node fresh) {
+        node = fresh;
+    }
+
+    void drop() {
+        node = null;
+    }
+
+    void written(Cookie record) {
+        cookie = record;
+    }
+
+    /** Takes the mark away; returns whether it was there. */
+    boolean takeMark() {
+        boolean was = marked;
+        marked = false;
+        return was;
     }
 }

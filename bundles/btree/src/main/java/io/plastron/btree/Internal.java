@@ -15,6 +15,13 @@ final class Internal extends Node {
     /** Below this a page is not split, however large its separators are. */
     static final int SPLIT_CHILDREN_MIN = 4;
 
+    /** This object, the separators' and the headers of their arrays. */
+    private static final int FIXED_HEAP_BYTES = 56 + 24 + 3 * 16;
+    /** Per child: its references, {@link Child}, {@link Page}, {@link Cookie} with its tag. */
+    private static final int CHILD_HEAP_BYTES = 8 + 40 + 24 + 56 + 32;
+    /** Per separator besides its bytes: head, array header, alignment. */
+    private static final int SEPARATOR_HEAP_BYTES = 4 + 16 + 4;
+
     Separators separators;
     Child[] children;
     /** Newest generation that added or removed a child: no delta can say that. */
@@ -44,8 +51,26 @@ final class Internal extends Node {
         return new Internal(this, editGeneration);
     }
 
+    @Override
+    int heapBytes() {
+        int count = children.length;
+        int separatorBytes =
+                imageBytes - Header.BYTES - InternalImage.CHILD_BYTES * count;
+        return FIXED_HEAP_BYTES + separatorBytes
+                + (CHILD_HEAP_BYTES + SEPARATOR_HEAP_BYTES) * count;
+    }
+
     int count() {
         return children.length;
+    }
+
+    boolean hasChildInMemory() {
+        for (Child child : children) {
+            if (child.inMemory() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---- changing, by the edit that made this version

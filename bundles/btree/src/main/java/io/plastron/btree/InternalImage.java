@@ -22,6 +22,8 @@ import java.util.Arrays;
  */
 final class InternalImage {
     private static final int LENGTH_BYTES = Short.BYTES;
+    /** What a child takes of an image besides its separator's bytes. */
+    static final int CHILD_BYTES = Cookie.BYTES + LENGTH_BYTES;
 
     private InternalImage() {}
 
@@ -36,7 +38,7 @@ final class InternalImage {
 
     /** What a child and its separator add to an image. */
     static int childBytes(byte[] separator) {
-        return Cookie.BYTES + LENGTH_BYTES + separator.length;
+        return CHILD_BYTES + separator.length;
     }
 
     /** The image of a page whose children's newest records are these. */

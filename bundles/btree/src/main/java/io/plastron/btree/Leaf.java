@@ -34,6 +34,12 @@ final class Leaf extends Node {
     private static final int GROWTH = 8;
     private static final long[] NO_WORDS = {};
     private static final byte[][] NO_CHANGES = {};
+    /** This object, and the array headers of base, words and changes. */
+    private static final int FIXED_HEAP_BYTES = 80 + 3 * 16;
+    /** A word and a reference. */
+    private static final int PLACE_HEAP_BYTES = 12;
+    /** Array header, generation, alignment. */
+    private static final int CHANGE_HEAP_BYTES = 16 + Row.CHANGE_HEADER + 4;
 
     byte[] base;
     int baseCount;
@@ -82,6 +88,12 @@ final class Leaf extends Node {
     @Override
     Leaf copy(long editGeneration) {
         return new Leaf(this, editGeneration);
+    }
+
+    @Override
+    int heapBytes() {
+        return FIXED_HEAP_BYTES + base.length + PLACE_HEAP_BYTES * words.length
+                + CHANGE_HEAP_BYTES * changeCount + changeBytes;
     }
 
     private void setBase(byte[] image) {

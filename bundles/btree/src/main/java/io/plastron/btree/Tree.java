@@ -3,11 +3,13 @@ package io.plastron.btree;
 
 import io.plastron.btree.TreeHistory.Written;
 import io.plastron.types.InvalidUseException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One immutable version of a B-tree of byte strings in unsigned order. A reader holds a version and
  * nothing else: it takes no lock, registers nowhere, and sees that version for as long as it keeps
- * it. One writer at a time makes newer versions with a {@link TreeEdit}; one checkpoint at a time
+ * it, whether or not its pages stay in memory ({@link PageCache}). One writer at a time makes newer versions with a {@link TreeEdit}; one checkpoint at a time
  * writes a version to the log while readers and the writer go on.
  *
  * <h2>How a checkpoint knows what changed, and why nothing is ever marked clean</h2>
@@ -65,8 +67,12 @@ public final class Tree {
     final long nextId;
     /** Pages that this version and those before it took out of the tree; null: none. */
     final RemovedPages removed;
+    /** What the cache has to count of this version; null once it has. The cache's monitor. */
+    volatile Turnover turnover;
 
-    Tree(TreeHistory history, Child root, long generation, long nextId, RemovedPages removed) {
+    Tree(TreeHistory history, Child root, long generation, long nextId, RemovedPages removed,
+            Turnover turnover) {
+        this.turnover = turnover;
         this.history = history;
         this.root = root;
         this.generation = generation;
@@ -98,7 +104,7 @@ public final class Tree {
         }
         Written written = new Written(0, root, nextPageId, storedBytes);
         return new Tree(new TreeHistory(store, config, written),
-                root == null ? null : new Child(root), 0, nextPageId, null);
+                root == null ? null : new Child(root), 0, nextPageId, null, null);
     }
 
     /**
@@ -143,7 +149,44 @@ public final class Tree {
      * way: go on from the version before, but never checkpoint what was dropped.
      */
     public TreeEdit edit() {
+        keep();
         return new TreeEdit(this);
+    }
+
+    /**
+     * Says that this version is the newest now and will not be given up, so that its pages are
+     * counted. Editing or writing a version says so too; this is for who wants the cache's figures
+     * to be right before that.
+     */
+    public void keep() {
+        if (turnover != null) {
+            history.config.cache().keep(this);
+        }
+    }
+
+    /**
+     * Says that no newer version will be made of this one, the newest: its pages give up their
+     * place in the cache. It can still be read, at the price of reading pages again.
+     */
+    public void forget() {
+        keep();
+        List<Child> children = new ArrayList<>();
+        collectInMemory(root, children);
+        history.config.cache().forget(children);
+    }
+
+    /** Collects references whose nodes are in memory, {@code top}'s first. */
+    static void collectInMemory(Child top, List<Child> children) {
+        Node node = top == null ? null : top.inMemory();
+        if (node == null) {
+            return;
+        }
+        children.add(top);
+        if (node instanceof Internal internal) {
+            for (Child child : internal.children) {
+                collectInMemory(child, children);
+            }
+        }
     }
 
     /** Whether this version holds changes that the last checkpoint did not write. */

@@ -9,8 +9,9 @@ import io.plastron.types.InvalidUseException;
  * @param tableId the table's id, passed through to the page store and named in errors
  * @param leafBytesMax target size of a leaf image in bytes: a leaf whose image grows beyond it is
  *     split unless it holds a single row. Internal pages keep to the same bound.
+ * @param cache where its pages in memory are counted, together with those of other trees
  */
-public record TreeConfig(int tableId, int leafBytesMax) {
+public record TreeConfig(int tableId, int leafBytesMax, PageCache cache) {
     /** The measured optimum: half the separators of 8 KiB, and folds still cheap. */
     public static final int LEAF_BYTES_DEFAULT = 16 << 10;
     /** Below this a page holds hardly more than its header. */
@@ -28,7 +29,12 @@ public record TreeConfig(int tableId, int leafBytesMax) {
         }
     }
 
-    /** A tree with leaves of {@link #LEAF_BYTES_DEFAULT}. */
+    /** A tree that stays in memory once it was read. */
+    public TreeConfig(int tableId, int leafBytesMax) {
+        this(tableId, leafBytesMax, PageCache.unlimited());
+    }
+
+    /** A tree with leaves of {@link #LEAF_BYTES_DEFAULT} that stays in memory. */
     public static TreeConfig of(int tableId) {
         return new TreeConfig(tableId, LEAF_BYTES_DEFAULT);
     }

@@ -255,12 +255,19 @@ public final class TreeCursor {
         return internal.children[index].node(history, internal.level - 1);
     }
 
+    /** As {@link #step}, but a scan does not keep pages in memory that nobody else uses. */
+    private Node pass(Internal internal, int index) {
+        parents[depth] = internal;
+        indexes[depth++] = index;
+        return internal.children[index].nodeInPassing(history, internal.level - 1);
+    }
+
     /** Goes down to the first gap of the leftmost leaf, or the last gap of the rightmost. */
     private void descend(Node top, boolean toLast) {
         Node node = top;
         while (node.level > 0) {
             Internal internal = (Internal) node;
-            node = step(internal, toLast ? internal.count() - 1 : 0);
+            node = pass(internal, toLast ? internal.count() - 1 : 0);
         }
         leaf = (Leaf) node;
         gapBase = toLast ? leaf.baseCount : 0;
@@ -274,7 +281,7 @@ public final class TreeCursor {
             Internal internal = parents[--depth];
             int index = indexes[depth] + direction;
             if (index >= 0 && index < internal.count()) {
-                descend(step(internal, index), direction < 0);
+                descend(pass(internal, index), direction < 0);
                 return true;
             }
         }

@@ -17,6 +17,7 @@ public final class TreeEdit {
     private final int leafBytesMax;
     private final int overlayBytesMax;
     private List<Page> removed = new ArrayList<>();
+    private Turnover turnover = new Turnover();
     private Tree base;
     private Child root;
     private long generation;
@@ -62,7 +63,7 @@ public final class TreeEdit {
         Tree.checkKey(key);
         Tree.checkValue(value);
         if (root == null) {
-            root = new Child(new Page(nextId++), new Leaf(LeafImage.EMPTY, generation));
+            root = newChild(new Leaf(LeafImage.EMPTY, generation));
             leaf = null;
         }
         find(key);
@@ -86,14 +87,12 @@ public final class TreeEdit {
         if (!leaf.contains(key)) {
             return false;
         }
-        if (leaf.rows == 1) {
-            readSurvivors();
-        }
+        List<Child> heirs = leaf.rows == 1 ? heirs() : List.of();
         own();
         leaf.apply(key, Row.change(generation, key, null));
         if (leaf.rows == 0) {
             removeLeaf();
-            collapse();
+            collapse(heirs);
         } else {
             foldIfFull(key);
         }
@@ -112,6 +111,7 @@ public final class TreeEdit {
         List<Page> gone = new ArrayList<>();
         collect(root, root.node(history, -1), gone);
         removed.addAll(gone);
+        Tree.collectInMemory(root, turnover.replaced());
         root = null;
         leaf = null;
         changed = true;
@@ -143,7 +143,9 @@ public final class TreeEdit {
                 gone = new RemovedPages(removed, generation, gone);
                 removed = new ArrayList<>();
             }
-            continueFrom(new Tree(history, root, generation, nextId, gone));
+            base.keep();
+            continueFrom(new Tree(history, root, generation, nextId, gone, turnover));
+            turnover = new Turnover();
         }
         return base;
     }
@@ -199,7 +201,10 @@ public final class TreeEdit {
 
     /** Hangs a node of this edit into its parent, which is this edit's own already. */
     private void attach(int at, Node node) {
-        Child child = new Child(page(at), node);
+        Child before = child(at);
+        Child child = new Child(before.page, node);
+        turnover.made().add(child);
+        turnover.replaced().add(before);
         if (at == 0) {
             root = child;
         } else {
@@ -207,8 +212,8 @@ public final class TreeEdit {
         }
     }
 
-    private Page page(int at) {
-        return at == 0 ? root.page : parents[at - 1].children[indexes[at - 1]].page;
+    private Child child(int at) {
+        return at == 0 ? root : parents[at - 1].children[indexes[at - 1]];
     }
 
     // ---- growing
@@ -242,7 +247,9 @@ public final class TreeEdit {
     }
 
     private Child newChild(Node node) {
-        return new Child(new Page(nextId++), node);
+        Child child = new Child(new Page(nextId++), node);
+        turnover.made().add(child);
+        return child;
     }
 
     /**
@@ -286,11 +293,16 @@ public final class TreeEdit {
 
     // ---- shrinking
 
+    private void remove(Child child) {
+        removed.add(child.page);
+        turnover.replaced().add(child);
+    }
+
     /** Takes the path's leaf, which is empty, out of the tree, and every page that has only it. */
     private void removeLeaf() {
         leaf = null;
         for (int at = depth; ; at--) {
-            removed.add(page(at));
+            remove(child(at));
             if (at == 0) {
                 root = null;
                 return;
@@ -303,28 +315,36 @@ public final class TreeEdit {
     }
 
     /**
-     * Reads what {@link #collapse} will look at once the path's leaf is gone, so that a page that
-     * cannot be read stops the removal before it began.
+     * What the root could give way to once the path's leaf is gone: its other child, that one's
+     * only child, and so on. Read before anything is changed, so that a page that cannot be read
+     * stops the removal before it began.
      */
-    private void readSurvivors() {
+    private List<Child> heirs() {
+        List<Child> heirs = new ArrayList<>();
         if (depth == 0 || parents[0].count() != 2) {
-            return;
+            return heirs;
         }
-        Child other = parents[0].children[1 - indexes[0]];
+        Child heir = parents[0].children[1 - indexes[0]];
+        heirs.add(heir);
         for (int level = parents[0].level - 1; level > 0; level--) {
-            Internal node = (Internal) other.node(history, level);
+            Internal node = (Internal) heir.node(history, level);
             if (node.count() > 1) {
-                return;
+                return heirs;
             }
-            other = node.children[0];
+            heir = node.children[0];
+            heirs.add(heir);
         }
+        return heirs;
     }
 
     /** A root with one child gives way to it. */
-    private void collapse() {
-        while (root != null && root.inMemory() instanceof Internal top && top.count() == 1) {
-            removed.add(root.page);
-            root = top.children[0];
+    private void collapse(List<Child> heirs) {
+        if (root == null || !(root.inMemory() instanceof Internal top) || top.count() > 1) {
+            return;
+        }
+        for (Child heir : heirs) {
+            remove(root);
+            root = heir;
         }
     }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One writer, checkpoints in another thread and readers in others. Each commit leaves its number in
@@ -36,7 +38,7 @@ class TreeConcurrencyTest {
     private static final byte[] LATEST = {0};
 
     private final MemoryPages pages = new MemoryPages();
-    private final TreeConfig config = new TreeConfig(TABLE, 1024);
+    private TreeConfig config = new TreeConfig(TABLE, 1024);
     private volatile Tree published;
     private volatile boolean done;
     private final AtomicInteger checkpoints = new AtomicInteger();
@@ -156,8 +158,11 @@ class TreeConcurrencyTest {
         }
     }
 
-    @Test
-    void versionsStayWholeWhileTheWriterAndCheckpointsGoOn() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 60_000, 0})
+    void versionsStayWholeWhileTheWriterAndCheckpointsGoOn(long cacheBytes) throws Exception {
+        PageCache cache = PageCache.tiny(cacheBytes);
+        config = new TreeConfig(TABLE, 1024, cache);
         TreeEdit edit = Tree.create(pages, config).edit();
         edit.put(LATEST, number(0));
         for (int i = 0; i < KEYS; i += 2) {
@@ -180,6 +185,8 @@ class TreeConcurrencyTest {
             threads.shutdownNow();
         }
         TreeTesting.checkpoint(pages, published);
+        assertThat(cache.usage().dirtyBytes()).isZero();
+        assertThat(cache.usage().cleanBytes()).isLessThanOrEqualTo(cacheBytes);
         long[] counted = verify(published);
         Tree cold = reopen(pages, config, published);
         check(cold);
