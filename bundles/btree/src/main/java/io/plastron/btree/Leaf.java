@@ -39,7 +39,7 @@ final class Leaf extends Node {
     /** A word and a reference. */
     private static final int PLACE_HEAP_BYTES = 12;
     /** Array header, generation, alignment. */
-    private static final int CHANGE_HEAP_BYTES = 16 + Row.CHANGE_HEADER + 4;
+    static final int CHANGE_HEAP_BYTES = 16 + Row.CHANGE_HEADER + 4;
 
     byte[] base;
     int baseCount;

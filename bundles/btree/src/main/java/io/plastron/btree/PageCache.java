@@ -86,7 +86,7 @@ public final class PageCache {
     private long cleanBytes;
     private long pagesRead;
     private long pagesDropped;
-    private long replacedBytesEver;
+    private volatile long replacedBytesEver;
     private volatile long dirtyBytes;
 
     /** A clean node that the newest version does not have any more. */
@@ -155,6 +155,11 @@ public final class PageCache {
     /** Bytes of nodes of newest versions that no record holds yet; takes no lock. */
     public long dirtyBytes() {
         return dirtyBytes;
+    }
+
+    /** Counts bytes of every node that a newer version replaced; takes no lock. */
+    public long replacedBytesEver() {
+        return replacedBytesEver;
     }
 
     // ---- from trees

@@ -23,6 +23,7 @@ public final class TreeEdit {
     private long generation;
     private long nextId;
     private boolean changed;
+    private long bytesMade;
 
     /*
      * The path to the leaf of the last key, root first, and the bounds of that leaf: rows that
@@ -68,7 +69,9 @@ public final class TreeEdit {
         }
         find(key);
         own();
-        boolean existed = leaf.apply(key, Row.change(generation, key, value));
+        byte[] change = Row.change(generation, key, value);
+        bytesMade += Leaf.CHANGE_HEAP_BYTES + change.length;
+        boolean existed = leaf.apply(key, change);
         foldIfFull(key);
         return existed;
     }
@@ -150,6 +153,15 @@ public final class TreeEdit {
         return base;
     }
 
+    /**
+     * Bytes of heap this edit has taken so far for what no record holds yet, estimated and not
+     * less: what it changes drags whole pages into memory that cannot be dropped before they are
+     * written.
+     */
+    public long bytesMade() {
+        return bytesMade;
+    }
+
     // ---- the path
 
     /** Makes {@code leaf} the one that holds or would hold {@code key}. */
@@ -203,6 +215,7 @@ public final class TreeEdit {
     private void attach(int at, Node node) {
         Child before = child(at);
         Child child = new Child(before.page, node);
+        bytesMade += node.heapBytes();
         turnover.made().add(child);
         turnover.replaced().add(before);
         if (at == 0) {
