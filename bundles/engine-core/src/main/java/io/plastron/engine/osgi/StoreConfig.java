@@ -64,6 +64,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Milliseconds that closing waits for its last checkpoint.")
     long close__millis__max() default 3_000;
 
+    @AttributeDefinition(description = "Bytes of heap for pages in memory (K, M, G), 0 for a"
+            + " quarter of the heap.")
+    String cache__size() default "0";
+
+    @AttributeDefinition(description = "Milliseconds that a commit waits when the page cache is"
+            + " full of pages that are not written yet.")
+    long cache__wait__millis() default 60_000;
+
     @AttributeDefinition(description = "Kind of page log: service property plastron.page-log.")
     String page__log() default "file";
 

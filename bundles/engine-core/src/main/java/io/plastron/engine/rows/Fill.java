@@ -19,7 +19,8 @@ import java.util.List;
 /**
  * Fills the tree of an index or a column group that comes to a table that may have rows. Runs under
  * the commit lock, so that no row is changed meanwhile; the caller publishes the tree together with
- * the catalog that names it.
+ * the catalog that names it. A tree larger than the memory is written as it grows: nobody finds
+ * those pages unless the tree is published.
  */
 public final class Fill {
     private static final byte[] NOTHING = new byte[0];
@@ -31,6 +32,45 @@ public final class Fill {
      */
     public record Filled(Tree tree, long bytes) {}
 
+    /** Where a growing tree goes when it takes too much memory. Its bound is one for all. */
+    public interface Spill {
+        /** Bytes of memory a tree may take for pages that are not written. */
+        long bytesMax();
+
+        /** Writes what is dirty in a version, the newest. */
+        void write(Tree tree);
+    }
+
+    /** A tree in the making. */
+    private static final class Growing {
+        private final Spill spill;
+        private final TreeEdit edit;
+        private Tree tree;
+        private long spilledBytes;
+        private long bytes;
+
+        private Growing(Tree empty, Spill spill) {
+            this.tree = empty;
+            this.edit = empty.edit();
+            this.spill = spill;
+        }
+
+        private void put(byte[] key, byte[] value) {
+            edit.put(key, value);
+            bytes += key.length + value.length;
+            if (edit.bytesMade() - spilledBytes > spill.bytesMax()) {
+                tree = edit.publish();
+                spill.write(tree);
+                spilledBytes = edit.bytesMade();
+            }
+        }
+
+        private Filled filled() {
+            tree = edit.publish();
+            return new Filled(tree, bytes);
+        }
+    }
+
     private Fill() {}
 
     /**
@@ -39,21 +79,20 @@ public final class Fill {
      * @param schema of the table with the index
      * @throws InvalidUseException a row's entry would be too long, or column groups are missing
      */
-    public static Filled index(Roots now, TableSchema schema, String indexUri, Tree empty) {
+    public static Filled index(
+            Roots now, TableSchema schema, String indexUri, Tree empty, Spill spill) {
         Layout layout = Layout.of(schema);
         IndexKeys index = layout.index(indexUri);
         View view = View.of(now);
-        TreeEdit edit = empty.edit();
-        long bytes = 0;
+        Growing tree = new Growing(empty, spill);
         TreeCursor row = view.tree(layout.firstId()).cursor();
         while (row.next()) {
             byte[] key = row.key();
             byte[] entry = index.entry(key, layout.rows().value(view, key, row.value()));
             RowWriter.requireEntrySize(index, entry);
-            edit.put(entry, NOTHING);
-            bytes += entry.length;
+            tree.put(entry, NOTHING);
         }
-        return new Filled(edit.publish(), bytes);
+        return tree.filled();
     }
 
     /**
@@ -63,7 +102,8 @@ public final class Fill {
      *
      * @param schema of the table with the group
      */
-    public static Filled group(Roots now, TableSchema schema, String groupUri, Tree empty) {
+    public static Filled group(
+            Roots now, TableSchema schema, String groupUri, Tree empty, Spill spill) {
         ColumnGroup mine = null;
         List<ColumnGroup> others = new ArrayList<>();
         for (ColumnGroup group : schema.groups()) {
@@ -81,19 +121,16 @@ public final class Fill {
         byte[][] sources = new byte[1 + holders.size()][];
         sources[0] = zeros(mine);
         View view = View.of(now);
-        TreeEdit edit = empty.edit();
-        long bytes = 0;
+        Growing tree = new Growing(empty, spill);
         TreeCursor row = view.tree(others.get(0).tableId()).cursor();
         while (row.next()) {
             byte[] key = row.key();
             for (int i = 0; i < holders.size(); i++) {
                 sources[1 + i] = RowReader.part(view, holders.get(i), key);
             }
-            byte[] value = part.apply(sources);
-            edit.put(key, value);
-            bytes += key.length + value.length;
+            tree.put(key, part.apply(sources));
         }
-        return new Filled(edit.publish(), bytes);
+        return tree.filled();
     }
 
     /** Those that have a column of a group, too. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
     final LongAdder checkpoints = new LongAdder();
     final LongAdder checkpointsFailed = new LongAdder();
+    final LongAdder earlyWrites = new LongAdder();
     final LongAdder pickUps = new LongAdder();
     final LongAdder pickUpsFailed = new LongAdder();
 }

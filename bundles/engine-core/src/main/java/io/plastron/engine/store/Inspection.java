@@ -5,6 +5,7 @@ import io.plastron.Checkpoint;
 import io.plastron.Connection.KeyUse;
 import io.plastron.NotFoundException;
 import io.plastron.VerifyReport;
+import io.plastron.btree.PageCache;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeConfig;
 import io.plastron.btree.TreeVisitor;
@@ -32,12 +33,15 @@ import java.util.function.Consumer;
  */
 final class Inspection {
     private static final int PAGES_PER_REPORT = 64;
+    private static final int CACHE_SHARE = 8;
 
     private final StoreState store;
     private final CommittedState state;
     /** Entries found in each tree, by table id. */
     private final Map<Integer, Long> entries = new HashMap<>();
     private final TreeSet<Integer> keyIds = new TreeSet<>();
+    /** Of its own: what is inspected is read past the pages in memory. */
+    private final PageCache cache;
     private int tables;
     private long pages;
     private long rows;
@@ -48,6 +52,8 @@ final class Inspection {
         this.state = Optional.ofNullable(store.committed)
                 .orElseThrow(() -> new NotFoundException(
                         "store " + store.options.name() + " has no checkpoint yet"));
+        this.cache = new PageCache(Math.max(PageCache.BYTES_MIN,
+                store.options.cacheBytesMax() / CACHE_SHARE));
     }
 
     VerifyReport verify(Consumer<VerifyReport> progress) {
@@ -85,14 +91,18 @@ final class Inspection {
     private View open(TableInfo table, LogPageStore fresh) {
         List<OpenTree> trees = table.files().stream().map(file -> new OpenTree(file.tableId(),
                 file.checkpoint().map(entry -> tree(fresh, file.tableId(), entry))
-                        .orElseGet(() -> Tree.create(fresh, TreeConfig.of(file.tableId())))))
+                        .orElseGet(() -> Tree.create(fresh, config(file.tableId())))))
                 .toList();
         return View.of(Roots.none(state.catalog())
                 .replacedBy(state.catalog(), trees, state.numberMax()));
     }
 
-    private static Tree tree(LogPageStore fresh, int tableId, CheckpointEntry entry) {
-        return Tree.open(fresh, TreeConfig.of(tableId), CheckpointRun.root(entry),
+    private TreeConfig config(int tableId) {
+        return new TreeConfig(tableId, TreeConfig.LEAF_BYTES_DEFAULT, cache);
+    }
+
+    private Tree tree(LogPageStore fresh, int tableId, CheckpointEntry entry) {
+        return Tree.open(fresh, config(tableId), CheckpointRun.root(entry),
                 entry.nextPageId(), entry.size());
     }
 

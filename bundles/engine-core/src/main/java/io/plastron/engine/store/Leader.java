@@ -3,6 +3,7 @@ package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
 import io.plastron.StoreEvent.Kind;
+import io.plastron.btree.Tree;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lease;
 import io.plastron.engine.pages.RecordWriter;
@@ -11,11 +12,13 @@ import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.KeyUpdate;
+import io.plastron.metadata.FileInfo;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
 import io.plastron.types.FencedException;
 import io.plastron.types.LogFailedException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The checkpoint coordinator of one leadership. Used by the store's thread alone, but
@@ -26,6 +29,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * never before: key before use.
  */
 final class Leader {
+    /** Dirty bytes that a checkpoint writes at once. */
+    private static final long AHEAD_BYTES_MIN = 8 << 20;
+    /** Writers that outrun the disk cannot keep a checkpoint from coming to its end. */
+    private static final int AHEAD_ROUNDS_MAX = 3;
+
     private final Rooms rooms;
     private final OpenLog log;
     private final KeyProviderSlot slot;
@@ -36,6 +44,8 @@ final class Leader {
     private final boolean withProvider;
     private final MetadataTable metadata;
     private final AtomicBoolean keyAsked = new AtomicBoolean();
+    /** Held while records are written, up to the completion; under it nobody takes another. */
+    private final ReentrantLock writing = new ReentrantLock();
     private volatile CommittedState committed;
     private volatile SealingKey sealingKey;
     private volatile boolean leased;
@@ -90,11 +100,46 @@ final class Leader {
     }
 
     /**
+     * Writes the dirty pages of all trees without committing them: they are clean from then on, and
+     * the next checkpoint notes where they stand. If the store stops before that, nobody looks for
+     * them.
+     */
+    void writeEarly() {
+        Roots snapshot = committer.roots();
+        for (FileInfo file : snapshot.catalog().files()) {
+            Tree tree = snapshot.tree(file.tableId());
+            if (tree.dirty()) {
+                writeEarly(tree);
+            }
+        }
+    }
+
+    /** Writes the dirty pages of one tree, the published one or one that nobody else has. */
+    void writeEarly(Tree tree) {
+        writing.lock();
+        try {
+            tree.checkpoint(
+                    new RecordWriter(writer, log.sealer(), log.sealed(), sealingKey));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Leaves little to write between a checkpoint's snapshot and its commit point. */
+    private void writeAhead() {
+        for (int round = 0; round < AHEAD_ROUNDS_MAX
+                && log.cache().dirtyBytes() > AHEAD_BYTES_MIN; round++) {
+            writeEarly();
+        }
+    }
+
+    /**
      * Makes a checkpoint of everything committed so far.
      *
      * @param first write it although nothing is dirty: a fresh store's first
      */
     CommittedState checkpoint(boolean first) {
+        writeAhead();
         Roots snapshot = committer.roots();
         boolean asked = keyAsked.getAndSet(false);
         if (!first && !asked && snapshot.commit() == checkpointedCommit) {
@@ -159,6 +204,7 @@ final class Leader {
     }
 
     private void write(CheckpointRun run, Roots snapshot, Lease lease, KeyOffer offer) {
+        writing.lock();
         try {
             run.writeTrees(snapshot);
             if (lease == null) {
@@ -177,6 +223,8 @@ final class Leader {
                         ? new KeyUpdate.Undecided(failed) : new KeyUpdate.Failed(failed));
             }
             throw failed;
+        } finally {
+            writing.unlock();
         }
     }
 

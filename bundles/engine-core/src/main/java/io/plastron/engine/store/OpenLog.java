@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.btree.PageCache;
+import io.plastron.btree.TreeConfig;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
@@ -11,13 +13,14 @@ import io.plastron.sealing.Sealer;
 /**
  * An open page log and what reads and writes pages through it, for as long as the store is open.
  *
+ * @param cache of pages in memory
  * @param sealed whether the store's pages are sealed
  * @param withProvider whether checkpoints ask a key provider: a sealed store's always, another's
  *     only if one was named
  */
 record OpenLog(
-        PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, boolean sealed,
-        boolean withProvider)
+        PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, PageCache cache,
+        boolean sealed, boolean withProvider)
         implements AutoCloseable {
     static OpenLog open(
             Rooms rooms, StoreOptions options, StoreProperties store, KeyProviderSlot slot) {
@@ -28,8 +31,14 @@ record OpenLog(
         KeyCache keys = new KeyCache(sealer, log, id -> slot.call("byId",
                 exchange -> KeyOffer.pageKeys(exchange).byId(id)));
         return new OpenLog(log, sealer, keys,
-                new LogPageStore(log, sealer, keys, store.sealed()), store.sealed(),
+                new LogPageStore(log, sealer, keys, store.sealed()),
+                new PageCache(options.cacheBytesMax()), store.sealed(),
                 store.sealed() || options.namesProvider());
+    }
+
+    /** How trees of this store are made. */
+    TreeConfig tree(int tableId, int leafBytesMax) {
+        return new TreeConfig(tableId, leafBytesMax, cache);
     }
 
     @Override

@@ -110,11 +110,11 @@ final class PickUp {
 
     static Tree emptyMetadata(OpenLog log) {
         return Tree.create(log.pages(),
-                new TreeConfig(TableId.METADATA, TreeConfig.LEAF_BYTES_DEFAULT));
+                log.tree(TableId.METADATA, TreeConfig.LEAF_BYTES_DEFAULT));
     }
 
     private Tree open(int tableId, CheckpointEntry entry, int leafBytesMax) {
-        return Tree.open(log.pages(), new TreeConfig(tableId, leafBytesMax),
+        return Tree.open(log.pages(), log.tree(tableId, leafBytesMax),
                 CheckpointRun.root(entry), entry.nextPageId(), entry.size());
     }
 

@@ -2,7 +2,6 @@
 package io.plastron.engine.store;
 
 import io.plastron.btree.Tree;
-import io.plastron.btree.TreeConfig;
 import io.plastron.config.ConfigString;
 import io.plastron.engine.rows.Fill;
 import io.plastron.engine.rows.Fill.Filled;
@@ -50,7 +49,7 @@ final class Reshaping {
         }
         requireNumber(number);
         Tree empty = Tree.create(store.log.pages(),
-                new TreeConfig(tableId, PickUp.leafBytes(file.get())));
+                store.log.tree(tableId, PickUp.leafBytes(file.get())));
         Filled filled = filled(now, next, uri, empty);
         return new Reshaped(next, List.of(new OpenTree(tableId, filled.tree())), number,
                 filled.bytes());
@@ -65,12 +64,12 @@ final class Reshaping {
         }
     }
 
-    private static Filled filled(Roots now, Catalog next, String uri, Tree empty) {
+    private Filled filled(Roots now, Catalog next, String uri, Tree empty) {
         if (uri.startsWith(INDEX)) {
-            return Fill.index(now, schema(next, uri), uri, empty);
+            return Fill.index(now, schema(next, uri), uri, empty, store.pressure);
         }
         if (uri.startsWith(COLGROUP)) {
-            return Fill.group(now, schema(next, uri), uri, empty);
+            return Fill.group(now, schema(next, uri), uri, empty, store.pressure);
         }
         return new Filled(empty, 0);
     }

@@ -39,7 +39,21 @@ final class Statistics {
             new String[] {"log.forces", "times the log was forced"},
             new String[] {"log.force_nanos_max", "longest force in nanoseconds"},
             new String[] {"log.records_read", "records read from the log"},
-            new String[] {"log.completions", "completion records written to the log"});
+            new String[] {"log.completions", "completion records written to the log"},
+            new String[] {"cache.bytes_max", "budget of pages in memory in bytes"},
+            new String[] {"cache.clean_bytes", "bytes of pages in memory that can be dropped"},
+            new String[] {"cache.dirty_bytes", "bytes of pages in memory not written yet"},
+            new String[] {"cache.snapshot_bytes",
+                "bytes of written page versions kept for running readers, at most"},
+            new String[] {"cache.pages", "pages in memory that can be dropped"},
+            new String[] {"cache.pages_read", "pages read into memory"},
+            new String[] {"cache.pages_dropped", "pages dropped from memory"},
+            new String[] {"cache.early_writes", "times pages were written before a checkpoint"},
+            new String[] {"cache.waits", "commits that waited for room in memory"},
+            new String[] {"transactions.running", "transactions running now"},
+            new String[] {"transactions.oldest_millis", "age of the oldest in milliseconds"},
+            new String[] {"transactions.oldest_held_bytes",
+                "bytes of page versions replaced since it began: kept for it at most"});
 
     /** Numbers of what the store is; behind what it counted. */
     private static final int TABLES = 101;

@@ -5,7 +5,9 @@ import io.plastron.Checkpoint;
 import io.plastron.KeyStatus;
 import io.plastron.StoreEvent;
 import io.plastron.StoreStatus;
+import io.plastron.btree.PageCache;
 import io.plastron.engine.keys.SlotStatus;
+import io.plastron.engine.tx.Committer.RunningTransactions;
 import io.plastron.pagelog.LogStatistics;
 import io.plastron.types.Lsn;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Tells of a store in whatever state it is. */
@@ -94,8 +97,28 @@ public final class StatusView implements StoreStatus {
         all.put("pick_up.done", counters.pickUps.sum());
         all.put("pick_up.failed", counters.pickUpsFailed.sum());
         Optional.ofNullable(store.state().log)
-                .ifPresent(log -> addLog(all, log.log().statistics()));
+                .ifPresent(log -> {
+                    addLog(all, log.log().statistics());
+                    addCache(all, log.cache().usage());
+                });
+        all.put("cache.early_writes", counters.earlyWrites.sum());
+        all.put("cache.waits", store.state().pressure.waits());
+        RunningTransactions running = store.state().committer.running();
+        all.put("transactions.running", (long) running.count());
+        all.put("transactions.oldest_millis",
+                TimeUnit.NANOSECONDS.toMillis(running.oldestNanos()));
+        all.put("transactions.oldest_held_bytes", running.replacedBytes());
         return all;
+    }
+
+    private static void addCache(Map<String, Long> all, PageCache.Usage cache) {
+        all.put("cache.bytes_max", cache.bytesMax());
+        all.put("cache.clean_bytes", cache.cleanBytes());
+        all.put("cache.dirty_bytes", cache.dirtyBytes());
+        all.put("cache.snapshot_bytes", cache.replacedBytes());
+        all.put("cache.pages", cache.pages());
+        all.put("cache.pages_read", cache.pagesRead());
+        all.put("cache.pages_dropped", cache.pagesDropped());
     }
 
     private static void addLog(Map<String, Long> all, LogStatistics log) {

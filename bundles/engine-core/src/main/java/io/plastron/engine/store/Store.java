@@ -11,8 +11,6 @@ import io.plastron.StoreStatus.State;
 import io.plastron.config.ConfigString;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lanes;
-import io.plastron.engine.tx.Committer;
-import io.plastron.engine.tx.Roots;
 import io.plastron.types.ClosedException;
 import io.plastron.types.FencedException;
 import io.plastron.types.InvalidUseException;
@@ -22,6 +20,7 @@ import io.plastron.types.Lsn;
 import io.plastron.types.StoreId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -47,6 +46,7 @@ public final class Store implements AutoCloseable {
     private final Following following;
     private final Leading leading;
     private final AtomicLong dirtyBytes = new AtomicLong();
+    private final AtomicBoolean earlyWriteAsked = new AtomicBoolean();
     private long lastAttemptNanos;
     private long lastCheckpointNanos = System.nanoTime();
     /** A checkpoint failed and there was none since; read by committers. */
@@ -64,8 +64,7 @@ public final class Store implements AutoCloseable {
         this.thread = new StoreThread(options.name());
         this.state = new StoreState(rooms, options,
                 new KeyProviderSlot(options.slot(), this::keyEvent),
-                new EventLog(rooms.clock(), options.name()),
-                new Committer(Roots.none(rooms.metadata().empty()), this::changed), onChange);
+                new EventLog(rooms.clock(), options.name()), this::changed, onChange);
         this.following = new Following(state, thread);
         this.leading = new Leading(state, following);
     }
@@ -218,6 +217,7 @@ public final class Store implements AutoCloseable {
             CommittedState next = leader.checkpoint(false);
             checkpointOwed = false;
             dirtyBytes.addAndGet(-dirtyBefore);
+            state.pressure.eased();
             if (next != state.committed) {
                 state.committed = next;
                 state.counters.checkpoints.increment();
@@ -250,6 +250,32 @@ public final class Store implements AutoCloseable {
         // One that failed is tried again when a provider comes, not at every further commit.
         if (dirtyBytes.addAndGet(bytes) >= max && max > 0 && !checkpointOwed) {
             requestCheckpoint();
+        }
+        writeEarlyIfHigh();
+    }
+
+    private void writeEarlyIfHigh() {
+        if (state.pressure.isHigh() && earlyWriteAsked.compareAndSet(false, true)) {
+            thread.submit(() -> guarded(this::writeEarly));
+        }
+    }
+
+    private void writeEarly() {
+        earlyWriteAsked.set(false);
+        Leader leader = state.leader;
+        if (leader == null || state.state != State.OPEN || !state.pressure.isHigh()) {
+            return;
+        }
+        try {
+            leader.writeEarly();
+            state.counters.earlyWrites.increment();
+            state.pressure.eased();
+        } catch (RuntimeException failed) {
+            if (state.pressure.failed(failed)) {
+                state.events.add(Kind.CHECKPOINT_FAILED, "writing pages early: "
+                        + failed.getClass().getSimpleName(), String.valueOf(failed.getMessage()));
+            }
+            afterFailure(leader, failed);
         }
     }
 
@@ -391,6 +417,7 @@ public final class Store implements AutoCloseable {
         if (waitSeconds > 0 && sinceSeconds >= waitSeconds && state.leader.dirty()) {
             requestCheckpoint();
         }
+        writeEarlyIfHigh();
         if (state.leader.writer().isFenced()) {
             stepDownFenced(takenOver());
         }

@@ -2,6 +2,7 @@
 package io.plastron.engine.store;
 
 import io.plastron.StoreStatus.Role;
+import io.plastron.btree.PageCache;
 import io.plastron.config.ConfigString;
 import io.plastron.config.ConfigValue;
 import io.plastron.engine.keys.SlotConfig;
@@ -29,6 +30,8 @@ import java.util.Set;
  * @param checkpointWaitSeconds between automatic checkpoints, 0 for none by time
  * @param checkpointDirtyBytesMax changes after which a checkpoint is made, 0 for none by size
  * @param closeMillisMax how long close waits for its last checkpoint
+ * @param cacheBytesMax budget of pages in memory
+ * @param cacheWaitMillis how long a commit waits for room among them
  */
 public record StoreOptions(
         String name,
@@ -44,6 +47,8 @@ public record StoreOptions(
         long checkpointWaitSeconds,
         long checkpointDirtyBytesMax,
         long closeMillisMax,
+        long cacheBytesMax,
+        long cacheWaitMillis,
         String pageLog,
         long segmentBytesMax,
         long forceMillisMax,
@@ -57,9 +62,9 @@ public record StoreOptions(
     /** All names. */
     public static final Set<String> KEYS = Set.of("create", "role", "take_over",
             "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait",
-            "checkpoint_dirty_max", "close_millis_max", "page_log", "segment_max",
-            "force_millis_max", "key_load_millis", "key_call_millis", "key_drain_millis",
-            "key_absent_wait_millis");
+            "checkpoint_dirty_max", "close_millis_max", "cache_size", "cache_wait_millis",
+            "page_log", "segment_max", "force_millis_max", "key_load_millis", "key_call_millis",
+            "key_drain_millis", "key_absent_wait_millis");
     /** What {@code reconfigure} can change. */
     public static final Set<String> CHANGEABLE = Set.of("role", "take_over", "checkpoint_meta",
             "checkpoint_wait", "checkpoint_dirty_max");
@@ -87,6 +92,8 @@ public record StoreOptions(
                 notNegative(config, "checkpoint_wait", 60),
                 notNegative(config, "checkpoint_dirty_max", 64L << 20),
                 notNegative(config, "close_millis_max", 3_000),
+                cacheBytesMax(config),
+                notNegative(config, "cache_wait_millis", 60_000),
                 pageLog,
                 notNegative(config, "segment_max", PageLogOptions.SEGMENT_BYTES_DEFAULT),
                 notNegative(config, "force_millis_max", PageLogOptions.FORCE_MILLIS_DEFAULT),
@@ -104,6 +111,22 @@ public record StoreOptions(
                 ? ConfigString.parse(provider.substring(1, provider.length() - 1))
                         .string("name", "")
                 : provider;
+    }
+
+    /**
+     * A quarter of the heap unless told otherwise: what a checkpoint is writing and what snapshots
+     * still see may take as much again, and the heap is the application's, not ours.
+     */
+    private static long cacheBytesMax(ConfigString config) {
+        long bytes = notNegative(config, "cache_size", 0);
+        if (bytes == 0) {
+            return Math.max(PageCache.BYTES_MIN, Runtime.getRuntime().maxMemory() / 4);
+        }
+        if (bytes < PageCache.BYTES_MIN) {
+            throw new InvalidUseException("cache_size=" + bytes + ": at least "
+                    + PageCache.BYTES_MIN + " bytes, or 0 for a quarter of the heap");
+        }
+        return bytes;
     }
 
     private static Role role(ConfigString config) {
@@ -133,7 +156,8 @@ public record StoreOptions(
                 keyProviderConfig, change.string("checkpoint_meta", checkpointMeta),
                 notNegative(change, "checkpoint_wait", checkpointWaitSeconds),
                 notNegative(change, "checkpoint_dirty_max", checkpointDirtyBytesMax),
-                closeMillisMax, pageLog, segmentBytesMax, forceMillisMax, slot);
+                closeMillisMax, cacheBytesMax, cacheWaitMillis, pageLog, segmentBytesMax,
+                forceMillisMax, slot);
     }
 
     /** Whether a key provider is wanted, or at least welcome. */

@@ -16,6 +16,7 @@ import io.plastron.types.ClosedException;
 import io.plastron.types.LogFailedException;
 import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
+import java.util.function.LongConsumer;
 
 /**
  * What a store is at the moment. The volatile fields are written by the store's thread alone and
@@ -25,6 +26,7 @@ final class StoreState {
     final Rooms rooms;
     final KeyProviderSlot slot;
     final EventLog events;
+    final MemoryPressure pressure = new MemoryPressure(this);
     final Committer committer;
     final OpenCursors openCursors = new OpenCursors();
     final Layouts layouts = new Layouts();
@@ -44,14 +46,16 @@ final class StoreState {
     /** Set while a leader steps down: what is committed then would be in no checkpoint. */
     volatile boolean writesShut;
 
+    /** @param changedBytes as in {@link Committer} */
     StoreState(Rooms rooms, StoreOptions options, KeyProviderSlot slot, EventLog events,
-            Committer committer, Runnable onChange) {
+            LongConsumer changedBytes, Runnable onChange) {
         this.rooms = rooms;
         this.options = options;
         this.role = options.role();
         this.slot = slot;
         this.events = events;
-        this.committer = committer;
+        this.committer = new Committer(
+                Roots.none(rooms.metadata().empty()), changedBytes, pressure);
         this.onChange = onChange;
     }
 

@@ -8,6 +8,7 @@ import io.plastron.metadata.Catalog;
 import io.plastron.metadata.TableInfo;
 import io.plastron.metadata.TableSchema;
 import io.plastron.types.InternalException;
+import io.plastron.types.InvalidUseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +32,56 @@ import java.util.function.UnaryOperator;
 public final class Committer {
     private final ReentrantLock lock = new ReentrantLock();
     private final ConflictIndex conflicts = new ConflictIndex();
-    /** Ticket to a commit number not above the transaction's snapshot. */
-    private final Map<Long, Long> running = new ConcurrentHashMap<>();
+    /** By ticket. */
+    private final Map<Long, Running> running = new ConcurrentHashMap<>();
     private final AtomicLong tickets = new AtomicLong();
     private final LongConsumer changedBytes;
+    private final Admission admission;
     private volatile Roots roots;
 
     /**
      * @param changedBytes hears, under the commit lock, how many bytes of keys and values a commit
      *     changed; must not block
+     * @param admission says when there is memory for a commit; who waits for it gives the commit
+     *     lock back, which the checkpoint that makes room needs
      */
-    public Committer(Roots first, LongConsumer changedBytes) {
+    public Committer(Roots first, LongConsumer changedBytes, Admission admission) {
         this.roots = first;
         this.changedBytes = changedBytes;
+        this.admission = admission;
+    }
+
+    /**
+     * A transaction that runs.
+     *
+     * @param commit not above the commit number of its snapshot
+     * @param startNanos by {@link System#nanoTime}
+     * @param replacedBytes of page versions before it began
+     */
+    private record Running(long commit, long startNanos, long replacedBytes) {}
+
+    /**
+     * Transactions that run now.
+     *
+     * @param oldestNanos age of the oldest, 0 when there is none
+     * @param replacedBytes of page versions that commits have replaced since it began: no more
+     *     than this is kept in memory for its sake
+     */
+    public record RunningTransactions(int count, long oldestNanos, long replacedBytes) {}
+
+    /** How many transactions run, since when, and what that costs. */
+    public RunningTransactions running() {
+        int count = 0;
+        Running oldest = null;
+        for (Running one : running.values()) {
+            count++;
+            if (oldest == null || one.startNanos() - oldest.startNanos() < 0) {
+                oldest = one;
+            }
+        }
+        return oldest == null ? new RunningTransactions(0, 0, 0)
+                : new RunningTransactions(count, System.nanoTime() - oldest.startNanos(),
+                        admission.replacedBytes() - oldest.replacedBytes());
     }
 
     /** The newest state. */
@@ -54,7 +92,8 @@ public final class Committer {
     /** Begins a transaction on the newest state. */
     public Transaction begin() {
         long ticket = tickets.incrementAndGet();
-        running.put(ticket, roots.commit());
+        running.put(ticket, new Running(
+                roots.commit(), System.nanoTime(), admission.replacedBytes()));
         return new Transaction(roots, ticket);
     }
 
@@ -70,14 +109,27 @@ public final class Committer {
      *     possible now
      */
     public void commit(Transaction transaction, Runnable gate) {
-        lock.lock();
         try {
-            gate.run();
-            requireNoConflict(transaction);
-            apply(transaction.writes());
+            lockAdmitted();
+            try {
+                gate.run();
+                requireNoConflict(transaction);
+                apply(transaction.writes());
+            } finally {
+                lock.unlock();
+            }
         } finally {
             end(transaction);
+        }
+    }
+
+    /** Takes the lock when there is room: those who came before may have used it up. */
+    private void lockAdmitted() {
+        lock.lock();
+        while (!admission.isOpen()) {
             lock.unlock();
+            admission.await();
+            lock.lock();
         }
     }
 
@@ -88,7 +140,7 @@ public final class Committer {
      * @return whether there were changes
      */
     public boolean change(Function<Roots, WriteSet> derive, Runnable gate) {
-        lock.lock();
+        lockAdmitted();
         try {
             gate.run();
             WriteSet changes = derive.apply(roots);
@@ -123,7 +175,7 @@ public final class Committer {
                 }
             }
             if (!changed.isEmpty()) {
-                roots = roots.next(changed);
+                publish(roots.next(changed), changed);
                 noteClear(changed);
                 changedBytes.accept(bytes);
             }
@@ -189,10 +241,12 @@ public final class Committer {
         }
         List<Roots.OpenTree> changed = new ArrayList<>(writes.tables().size());
         long bytes = 0;
+        long bytesLeft = admission.commitBytesMax();
         for (Map.Entry<Integer, TreeMap<byte[], byte[]>> table : writes.tables().entrySet()) {
             Tree before = requireTree(table.getKey());
             TreeEdit edit = before.edit();
-            bytes += applyTo(edit, table.getValue());
+            bytes += applyTo(edit, table.getValue(), bytesLeft);
+            bytesLeft -= edit.bytesMade();
             Tree after = edit.publish();
             if (after != before) {
                 changed.add(new Roots.OpenTree(table.getKey(), after));
@@ -201,14 +255,30 @@ public final class Committer {
         if (changed.isEmpty()) {
             return;
         }
-        roots = roots.next(changed);
+        publish(roots.next(changed), changed);
         noteChanges(writes);
         changedBytes.accept(bytes);
     }
 
-    private static long applyTo(TreeEdit edit, TreeMap<byte[], byte[]> changes) {
+    /** From here on the new versions count, and will not be given up. */
+    private void publish(Roots next, List<Roots.OpenTree> changed) {
+        roots = next;
+        for (Roots.OpenTree table : changed) {
+            if (table.tree() != null) {
+                table.tree().keep();
+            }
+        }
+    }
+
+    private static long applyTo(
+            TreeEdit edit, TreeMap<byte[], byte[]> changes, long bytesMax) {
         long bytes = 0;
         for (Map.Entry<byte[], byte[]> change : changes.entrySet()) {
+            if (edit.bytesMade() > bytesMax) {
+                throw new InvalidUseException("the transaction changes pages of more bytes than"
+                        + " the page cache can hold unwritten, " + bytesMax + "; it was rolled"
+                        + " back: commit fewer changes at once, or open with a larger cache_size");
+            }
             bytes += change.getKey().length + change.getValue().length;
             if (change.getValue() == WriteSet.REMOVED) {
                 edit.remove(change.getKey());
@@ -231,7 +301,7 @@ public final class Committer {
         if (!conflicts.isEmpty()) {
             // Not the first ticket's: between drawing a ticket and registering others may pass.
             conflicts.forgetUpTo(running.values().stream()
-                    .mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE));
+                    .mapToLong(Running::commit).min().orElse(Long.MAX_VALUE));
         }
     }
 
@@ -251,18 +321,29 @@ public final class Committer {
      *     null changes nothing
      */
     public void reshape(Function<Roots, Roots.Reshaped> change, Runnable gate) {
-        lock.lock();
+        lockAdmitted();
         try {
             gate.run();
             Roots.Reshaped reshaped = change.apply(roots);
             if (reshaped != null) {
-                roots = roots.next(reshaped);
+                Roots before = roots;
+                publish(roots.next(reshaped), reshaped.trees());
+                forgetDropped(before, reshaped);
                 if (reshaped.bytes() > 0) {
                     changedBytes.accept(reshaped.bytes());
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void forgetDropped(Roots before, Roots.Reshaped reshaped) {
+        for (Roots.OpenTree dropped : reshaped.trees()) {
+            Tree tree = before.tree(dropped.tableId());
+            if (dropped.tree() == null && tree != null) {
+                tree.forget();
+            }
         }
     }
 
@@ -302,7 +383,9 @@ public final class Committer {
                         + replaced.lineage() + " after " + roots.commit() + " of "
                         + roots.lineage());
             }
+            Roots before = roots;
             roots = replaced;
+            before.forgetUnless(replaced);
         } finally {
             lock.unlock();
         }

@@ -68,6 +68,22 @@ public final class Roots {
         return trees.get(TableId.number(tableId));
     }
 
+    /** The trees the catalog names. */
+    private List<OpenTree> all() {
+        return catalog.files().stream()
+                .map(file -> new OpenTree(file.tableId(), tree(file.tableId())))
+                .filter(open -> open.tree() != null).toList();
+    }
+
+    /** Gives up the page cache's room of trees that {@code next} does not go on with. */
+    void forgetUnless(Roots next) {
+        for (OpenTree open : all()) {
+            if (next.tree(open.tableId()) != open.tree()) {
+                open.tree().forget();
+            }
+        }
+    }
+
     /** The next state, with other trees for some tables. */
     Roots next(List<OpenTree> changed) {
         return new Roots(lineage, commit + 1, catalog, trees.with(changed), numberMax);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.btree.PageCache;
 import io.plastron.btree.TreeCursor;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
@@ -86,7 +87,8 @@ final class ColdOpen {
                 KeyCache keys = new KeyCache(sealer, log,
                         keyId -> ((PageKeys) exchange).byId(keyId))) {
             OpenLog open = new OpenLog(log, sealer, keys,
-                    new LogPageStore(log, sealer, keys, true), true, true);
+                    new LogPageStore(log, sealer, keys, true), PageCache.unlimited(), true,
+                    true);
             PickUp pickUp = new PickUp(rooms, open);
             PickUp.Outline outline = pickUp.outline(completion);
             exchange.loadKey(outline.key().orElse(KeyMetadata.empty()));
