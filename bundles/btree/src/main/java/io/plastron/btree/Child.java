@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
+import io.plastron.types.CorruptionException;
+import java.util.function.Function;
+
 /**
  * A reference to one version of a page: from its parent, or as a tree's root. It knows either the
  * node, or the record to read it from, or both; every use of a node passes through here, and the
@@ -79,8 +82,16 @@ final class Child {
      * there must not wait behind it. Two readers may read the same page; the first one's stays.
      */
     private Node read(TreeHistory history, int level) {
-        return history.config.cache().admit(
-                this, PageReader.read(history.store, history.config, cookie, level));
+        return history.config.cache().admit(this, fromStore(history, level));
+    }
+
+    private Node fromStore(TreeHistory history, int level) {
+        try {
+            return PageReader.read(history.store, history.config, cookie, level);
+        } catch (CorruptionException damaged) {
+            Function<CorruptionException, RuntimeException> lost = history.lost;
+            throw lost == null ? damaged : lost.apply(damaged);
+        }
     }
 
     // ---- for the cache, under its monitor

@@ -2,9 +2,11 @@
 package io.plastron.btree;
 
 import io.plastron.btree.TreeHistory.Written;
+import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One immutable version of a B-tree of byte strings in unsigned order. A reader holds a version and
@@ -173,6 +175,16 @@ public final class Tree {
         List<Child> children = new ArrayList<>();
         collectInMemory(root, children);
         history.config.cache().forget(children);
+    }
+
+    /**
+     * Says that what was written of this tree and never committed may be gone from the log. Whoever
+     * still reads a version that holds it, and finds a page missing, is told so and not of damage.
+     *
+     * @param why makes the exception to throw, given what was found; null: damage is damage again
+     */
+    public void lost(Function<CorruptionException, RuntimeException> why) {
+        history.lost = why;
     }
 
     /** Collects references whose nodes are in memory, {@code top}'s first. */

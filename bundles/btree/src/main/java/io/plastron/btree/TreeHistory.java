@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
+import io.plastron.types.CorruptionException;
+import java.util.function.Function;
+
 /**
  * What all versions of one tree share: where its pages are, and how much of its history stands in
  * the log.
@@ -15,6 +18,8 @@ final class TreeHistory {
      * who sees a generation as written may rely on every page's newest record holding it.
      */
     volatile Written written;
+    /** Makes what a page that cannot be read is answered with; null: damage is damage. */
+    volatile Function<CorruptionException, RuntimeException> lost;
 
     TreeHistory(PageStore store, TreeConfig config, Written written) {
         this.store = store;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.StoreEvent.Kind;
 import io.plastron.btree.PageCache;
 import io.plastron.btree.Tree;
 import io.plastron.engine.rows.Fill;
@@ -115,11 +116,18 @@ final class MemoryPressure implements Admission, Fill.Spill {
         notifyAll();
     }
 
-    /** Pages could not be written early; returns whether that is news. */
-    synchronized boolean failed(RuntimeException why) {
-        String before = failure;
-        failure = String.valueOf(why.getMessage());
-        return !failure.equals(before);
+    /** Pages could not be written early; an event tells, once for each reason. */
+    void failed(RuntimeException why) {
+        String message = String.valueOf(why.getMessage());
+        boolean news;
+        synchronized (this) {
+            news = !message.equals(failure);
+            failure = message;
+        }
+        if (news) {
+            store.events.add(Kind.CHECKPOINT_FAILED,
+                    "writing pages early: " + why.getClass().getSimpleName(), message);
+        }
     }
 
     // ---- a tree in the making, under the commit lock: there is a leader

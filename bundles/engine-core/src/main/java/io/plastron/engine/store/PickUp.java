@@ -139,7 +139,12 @@ final class PickUp {
         Tree open = before.tree(file.tableId());
         Cookie root = CheckpointRun.root(entry);
         boolean same = open != null && !open.dirty() && root != null && root.equals(open.root());
-        return same ? open : open(file.tableId(), entry, leafBytes(file));
+        if (!same) {
+            return open(file.tableId(), entry, leafBytes(file));
+        }
+        // Whatever was lost, all of this tree was committed.
+        open.lost(null);
+        return open;
     }
 
     /** Size of a tree's leaves: what its settings bound, else ours. */

@@ -241,6 +241,7 @@ public final class Store implements AutoCloseable {
             state.events.add(Kind.LOG_FAILED, state.options.name(),
                     String.valueOf(failed.getMessage()));
             state.enter(State.FAILED, failed);
+            LostPages.byLogFailure(state);
             leading.giveUp();
         }
     }
@@ -271,10 +272,7 @@ public final class Store implements AutoCloseable {
             state.counters.earlyWrites.increment();
             state.pressure.eased();
         } catch (RuntimeException failed) {
-            if (state.pressure.failed(failed)) {
-                state.events.add(Kind.CHECKPOINT_FAILED, "writing pages early: "
-                        + failed.getClass().getSimpleName(), String.valueOf(failed.getMessage()));
-            }
+            state.pressure.failed(failed);
             afterFailure(leader, failed);
         }
     }
@@ -360,6 +358,7 @@ public final class Store implements AutoCloseable {
     private void stepDownFenced(FencedException fenced) {
         state.events.add(Kind.FENCED, state.options.name(),
                 String.valueOf(fenced.getMessage()));
+        LostPages.byTakeOver(state);
         leading.close();
         state.options = state.options.changedBy("role=follower,checkpoint_meta=\"\"");
         checkpointOwed = false;

@@ -3,8 +3,10 @@ package io.plastron.engine.tx;
 
 import io.plastron.btree.Tree;
 import io.plastron.metadata.Catalog;
+import io.plastron.types.CorruptionException;
 import io.plastron.types.TableId;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The state of a store at one commit: the roots of all trees and the catalog, immutable. One
@@ -82,6 +84,15 @@ public final class Roots {
                 open.tree().forget();
             }
         }
+    }
+
+    /**
+     * Says that what was written of these trees and not committed may be gone from the log.
+     *
+     * @param why as in {@link Tree#lost}
+     */
+    public void lost(Function<CorruptionException, RuntimeException> why) {
+        all().forEach(open -> open.tree().lost(why));
     }
 
     /** The next state, with other trees for some tables. */
