@@ -88,6 +88,7 @@ public final class PageCache {
     private long pagesDropped;
     private volatile long replacedBytesEver;
     private volatile long dirtyBytes;
+    private volatile boolean crowded;
 
     /** A clean node that the newest version does not have any more. */
     private static final class Replaced extends WeakReference<Child> {
@@ -160,6 +161,11 @@ public final class PageCache {
     /** Counts bytes of every node that a newer version replaced; takes no lock. */
     public long replacedBytesEver() {
         return replacedBytesEver;
+    }
+
+    /** Whether so much is in memory that pages are being dropped, or soon will be. */
+    boolean isCrowded() {
+        return crowded;
     }
 
     // ---- from trees
@@ -278,6 +284,7 @@ public final class PageCache {
     }
 
     private void makeRoom() {
+        crowded = cleanBytes + dirtyBytes > bytesMax - bytesMax / SHARE;
         long allowed = Math.max(bytesMax - dirtyBytes, bytesMax / SHARE);
         // No node outlives more turns than this, but for internal ones with children.
         long steps = (CHANCES_MAX + 2L) * slotsUsed;

@@ -45,9 +45,10 @@ import java.util.function.Function;
  * <p>A record holds exactly what is newer than the record before it, never the overlay as it
  * stands: otherwise each change would be written again by every checkpoint until the leaf is
  * folded. A fresh image replaces the chain of records when it has {@value Checkpointer#CHAIN_MAX}
- * deltas or when they would take half as many bytes as the image, when changes were folded into the
- * base before the log had them, and when the page was split or an internal page gained or lost a
- * child.
+ * deltas ({@value Checkpointer#CHAIN_MAX_CROWDED} while the cache is crowded) or when they would
+ * take as many bytes as the image (twice as many for an internal page), when changes were folded
+ * into the base before the log had them, and when the page was split or an internal page gained or
+ * lost a child.
  *
  * <h2>Shape</h2>
  *

@@ -23,7 +23,7 @@ class CheckpointTest {
     private static final int ROW_BYTES = Row.HEADER + 16 + VALUE.length;
 
     private final MemoryPages pages = new MemoryPages();
-    private final TreeConfig config = TreeConfig.of(TABLE);
+    private TreeConfig config = TreeConfig.of(TABLE);
 
     /** A tree of evenly filled pages, written. */
     private Tree loaded(int rows) {
@@ -84,36 +84,46 @@ class CheckpointTest {
             }
             bytes += checkpoint(pages, edit.publish()).bytes;
         }
-        // Each ninth record of a page is an image of 16 KiB: at most 20 times what changed.
+        // A few pages came to the end of their chains: at most 20 times what changed.
         assertThat(bytes).isLessThan(20L * rounds * updates * ROW_BYTES);
         assertThat(verify(reopen(pages, config, tree))[2]).isEqualTo(200_000);
     }
 
-    @Test
-    void aChainHasAtMostEightDeltasAndThenAFreshImage() {
+    private void assertChainsEndAt(int deltasMax) {
         Tree tree = loaded(100);
         TreeEdit edit = tree.edit();
-        for (int round = 1; round <= 30; round++) {
-            edit.put(hexKey(round), VALUE);
+        for (int round = 1; round <= 200; round++) {
+            edit.put(hexKey(round % 100), VALUE);
             MemoryPages.Writer writer = checkpoint(pages, edit.publish());
-            assertThat(tree.root().chain()).isEqualTo(round % 9);
-            assertThat(writer.images).isEqualTo(round % 9 == 0 ? 1 : 0);
+            assertThat(tree.root().chain()).isEqualTo(round % (deltasMax + 1));
+            assertThat(writer.images).isEqualTo(round % (deltasMax + 1) == 0 ? 1 : 0);
         }
     }
 
     @Test
-    void deltasOfHalfAPageAreFollowedByAnImage() {
+    void aChainIsLongWhilePagesStayInMemory() {
+        assertChainsEndAt(64);
+    }
+
+    @Test
+    void aChainIsShortWhilePagesAreDropped() {
+        config = new TreeConfig(TABLE, TreeConfig.LEAF_BYTES_DEFAULT, PageCache.tiny(1));
+        assertChainsEndAt(8);
+    }
+
+    @Test
+    void deltasOfAWholePageAreFollowedByAnImage() {
         Tree tree = loaded(100);
         TreeEdit edit = tree.edit();
         long images = 0;
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 7; round++) {
             for (int i = 0; i < 20; i++) {
                 edit.put(hexKey(i * 5L), VALUE);
             }
             MemoryPages.Writer writer = checkpoint(pages, edit.publish());
             images += writer.images;
             assertThat((long) tree.root().chainBytes())
-                    .isLessThanOrEqualTo(100L * ROW_BYTES * 8 / 5 + 1000);
+                    .isLessThanOrEqualTo(100L * (ROW_BYTES + LeafImage.SLOT_BYTES) * 2 + 1000);
         }
         assertThat(images).isEqualTo(1);
     }
