@@ -44,7 +44,7 @@ final class Leader {
     private final boolean withProvider;
     private final MetadataTable metadata;
     private final AtomicBoolean keyAsked = new AtomicBoolean();
-    /** Held while records are written, up to the completion; under it nobody takes another. */
+    /** Nobody writes early while a completion does: it must find no record half written. */
     private final ReentrantLock writing = new ReentrantLock();
     private volatile CommittedState committed;
     private volatile SealingKey sealingKey;
@@ -204,7 +204,6 @@ final class Leader {
     }
 
     private void write(CheckpointRun run, Roots snapshot, Lease lease, KeyOffer offer) {
-        writing.lock();
         try {
             run.writeTrees(snapshot);
             if (lease == null) {
@@ -216,13 +215,20 @@ final class Leader {
                 run.writeKey(lease, offer, sealingKey);
             }
             run.writeTurtle(snapshot);
-            run.complete();
+            complete(run);
         } catch (RuntimeException | Error failed) {
             if (offer != null) {
                 offer.tell(outcomeUnknown(failed)
                         ? new KeyUpdate.Undecided(failed) : new KeyUpdate.Failed(failed));
             }
             throw failed;
+        }
+    }
+
+    private void complete(CheckpointRun run) {
+        writing.lock();
+        try {
+            run.complete();
         } finally {
             writing.unlock();
         }
