@@ -86,9 +86,12 @@ public final class PageCache {
     private long cleanBytes;
     private long pagesRead;
     private long pagesDropped;
-    private volatile long replacedBytesEver;
-    private volatile long dirtyBytes;
-    private volatile boolean crowded;
+    private long replacedBytesEver;
+    private long dirtyBytes;
+    /** What can be asked without the lock; written once per call, not per page. */
+    private volatile Levels levels = new Levels(0, 0, false);
+
+    private record Levels(long dirtyBytes, long replacedBytesEver, boolean crowded) {}
 
     /** A clean node that the newest version does not have any more. */
     private static final class Replaced extends WeakReference<Child> {
@@ -155,17 +158,17 @@ public final class PageCache {
 
     /** Bytes of nodes of newest versions that no record holds yet; takes no lock. */
     public long dirtyBytes() {
-        return dirtyBytes;
+        return levels.dirtyBytes();
     }
 
     /** Counts bytes of every node that a newer version replaced; takes no lock. */
     public long replacedBytesEver() {
-        return replacedBytesEver;
+        return levels.replacedBytesEver();
     }
 
     /** Whether so much is in memory that pages are being dropped, or soon will be. */
     boolean isCrowded() {
-        return crowded;
+        return levels.crowded();
     }
 
     // ---- from trees
@@ -226,6 +229,7 @@ public final class PageCache {
     /** Nobody will ask for the newest version of a tree any more, or only old snapshots. */
     synchronized void forget(List<Child> children) {
         children.forEach(this::replace);
+        makeRoom();
     }
 
     // ---- under the lock
@@ -284,7 +288,8 @@ public final class PageCache {
     }
 
     private void makeRoom() {
-        crowded = cleanBytes + dirtyBytes > bytesMax - bytesMax / SHARE;
+        levels = new Levels(dirtyBytes, replacedBytesEver,
+                cleanBytes + dirtyBytes > bytesMax - bytesMax / SHARE);
         long allowed = Math.max(bytesMax - dirtyBytes, bytesMax / SHARE);
         // No node outlives more turns than this, but for internal ones with children.
         long steps = (CHANCES_MAX + 2L) * slotsUsed;
