@@ -56,7 +56,7 @@ class PageCacheModelTest {
             } else if (choice < 62) {
                 giveUp();
             } else if (choice < 70) {
-                assertThat(TreeTesting.checkpoint(pages, tree)).isNotNull();
+                checkpoint();
             } else if (choice < 73) {
                 failCheckpoint();
             } else if (choice < 75) {
@@ -114,6 +114,21 @@ class PageCacheModelTest {
             assertThat(edit.clear()).isEqualTo(!model.isEmpty());
             model = newModel();
             tree = edit.publish();
+        }
+
+        /** Now and then commits come between its pages: they are in the next one. */
+        private void checkpoint() {
+            MemoryPages.Writer writer = pages.writer();
+            if (random.nextBoolean()) {
+                writer.meanwhile = () -> {
+                    if (random.nextInt(10) == 0) {
+                        commit();
+                        tree.keep();
+                    }
+                };
+            }
+            tree.checkpoint(writer);
+            writer.adopt();
         }
 
         /** A small tree is written before the writer comes to fail. */

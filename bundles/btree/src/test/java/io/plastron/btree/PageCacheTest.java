@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.types.InvalidUseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,21 @@ class PageCacheTest {
         PageCache.Usage usage = cache.usage();
         assertThat(usage.cleanBytes()).isGreaterThan(800 << 10);
         assertThat(usage.pagesRead() - usage.pagesDropped()).isEqualTo(usage.pages());
+    }
+
+    @Test
+    void noPageIsDroppedBeforeThoseBelowItWhichNobodyWouldFindAnyMore() {
+        PageCache cache = new PageCache(1 << 20);
+        Tree tree = cold(cache);
+        TreeCursor scan = tree.cursor();
+        for (int i = 0; i < ROWS; i++) {
+            assertThat(scan.next()).isTrue();
+            if (i % 5_000 == 0) {
+                List<Child> found = new ArrayList<>();
+                Tree.collectInMemory(tree.root, found);
+                assertThat(found).hasSize((int) cache.usage().pages());
+            }
+        }
     }
 
     @Test
