@@ -23,7 +23,7 @@ final class Checkpointer {
     static final int CHAIN_MAX_CROWDED = 8;
     /** Images' worth of bytes that a leaf's chain takes at most, the image included. */
     static final int LEAF_CHAIN_IMAGES = 2;
-    /** Of an internal page: few pages, always in memory, and each checkpoint writes most of them. */
+    /** Of an internal page: these are few and mostly in memory, and most checkpoints write them. */
     static final int INTERNAL_CHAIN_IMAGES = 3;
 
     private final TreeHistory history;
@@ -144,8 +144,8 @@ final class Checkpointer {
         }
         int deltaBytes = InternalDelta.bytes(changed);
         if (internal.shapeGeneration <= written
-                && deltaIsWorthWhile(
-                        task.page.cookie, deltaBytes, (long) internal.imageBytes * INTERNAL_CHAIN_IMAGES)) {
+                && deltaIsWorthWhile(task.page.cookie, deltaBytes,
+                        (long) internal.imageBytes * INTERNAL_CHAIN_IMAGES)) {
             reserveDelta(deltaBytes);
             InternalDelta.write(internal.level, cookies, changed, delta);
             return delta(task.page, deltaBytes);

@@ -11,8 +11,9 @@ import java.util.function.Function;
 /**
  * One immutable version of a B-tree of byte strings in unsigned order. A reader holds a version and
  * nothing else: it takes no lock, registers nowhere, and sees that version for as long as it keeps
- * it, whether or not its pages stay in memory ({@link PageCache}). One writer at a time makes newer versions with a {@link TreeEdit}; one checkpoint at a time
- * writes a version to the log while readers and the writer go on.
+ * it, whether or not its pages stay in memory ({@link PageCache}). One writer at a time makes newer
+ * versions with a {@link TreeEdit}; one checkpoint at a time writes a version to the log while
+ * readers and the writer go on.
  *
  * <h2>How a checkpoint knows what changed, and why nothing is ever marked clean</h2>
  *

@@ -181,7 +181,8 @@ class PageCacheTest {
     void whatIsCountedIsWhatTheHeapHolds() {
         PageCache cache = PageCache.unlimited();
         long before = heapBytes();
-        TreeEdit edit = Tree.create(new MemoryPages(), new TreeConfig(TABLE, 16 << 10, cache)).edit();
+        TreeConfig config = new TreeConfig(TABLE, 16 << 10, cache);
+        TreeEdit edit = Tree.create(new MemoryPages(), config).edit();
         Random random = new Random(1);
         for (int i = 0; i < 400_000; i++) {
             edit.put(hexKey(random.nextInt(200_000)), VALUE);

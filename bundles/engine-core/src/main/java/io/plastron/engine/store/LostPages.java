@@ -15,8 +15,8 @@ final class LostPages {
     static void byTakeOver(StoreState store) {
         String name = store.options.name();
         store.committer.roots().lost(missing -> new FencedException("another leader has taken"
-                + " store " + name + " over: a page this snapshot needs was never committed; begin again on"
-                + " the newest state", missing, false));
+                + " store " + name + " over: a page this snapshot needs was never committed; begin"
+                + " again on the newest state", missing, false));
     }
 
     static void byLogFailure(StoreState store) {
