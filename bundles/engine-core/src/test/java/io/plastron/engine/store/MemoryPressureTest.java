@@ -123,7 +123,7 @@ class MemoryPressureTest {
 
     @Test
     void commitsWaitForRoomAndAreToldWhenThereIsNone() throws Exception {
-        try (TestStore store = open(",cache_wait_millis=200")) {
+        try (TestStore store = open(",cache_wait_millis=3000")) {
             CompletableFuture<Checkpoint> checkpoint = hangingCheckpoint(store);
             assertThatThrownBy(() -> put(store, 1, 1000)).isInstanceOf(TimeoutException.class)
                     .hasMessageContaining("cache_size");
