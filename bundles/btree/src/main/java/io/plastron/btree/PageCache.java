@@ -180,8 +180,8 @@ public final class PageCache {
             return present;
         }
         pagesRead++;
-        child.fill(fresh);
         add(child, fresh.heapBytes());
+        child.fill(fresh);
         makeRoom();
         return fresh;
     }
@@ -266,19 +266,27 @@ public final class PageCache {
     }
 
     private void add(Child child, int size) {
-        int slot = freeCount > 0 ? free[--freeCount] : slotsUsed++;
-        if (slot == slots.length) {
-            int capacity = slots.length * 2;
-            slots = Arrays.copyOf(slots, capacity);
-            bytes = Arrays.copyOf(bytes, capacity);
-            chances = Arrays.copyOf(chances, capacity);
-            free = Arrays.copyOf(free, capacity);
+        if (freeCount == 0 && slotsUsed == slots.length) {
+            grow();
         }
+        int slot = freeCount > 0 ? free[--freeCount] : slotsUsed++;
         slots[slot] = child;
         bytes[slot] = size;
         chances[slot] = 0;
         child.place = slot;
         cleanBytes += size;
+    }
+
+    /** All or nothing, should there be no memory for it. */
+    private void grow() {
+        int capacity = slots.length * 2;
+        Child[] moreSlots = Arrays.copyOf(slots, capacity);
+        int[] moreBytes = Arrays.copyOf(bytes, capacity);
+        byte[] moreChances = Arrays.copyOf(chances, capacity);
+        free = Arrays.copyOf(free, capacity);
+        slots = moreSlots;
+        bytes = moreBytes;
+        chances = moreChances;
     }
 
     private void remove(int slot) {

@@ -48,7 +48,7 @@ final class Leader {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile CommittedState committed;
     private volatile SealingKey sealingKey;
-    private volatile boolean leased;
+    private volatile boolean awaitsProvider;
     /** Commit number the newest checkpoint holds; nothing is dirty while the roots are of it. */
     private volatile long checkpointedCommit;
 
@@ -125,9 +125,17 @@ final class Leader {
         }
     }
 
+    /**
+     * Whether there is a key to seal pages with: not while a fresh store's first key waits for its
+     * provider to come back and give it once more, which the next checkpoint sees to.
+     */
+    boolean canWriteEarly() {
+        return !log.sealed() || sealingKey != null;
+    }
+
     /** Leaves little to write between a checkpoint's snapshot and its commit point. */
     private void writeAhead() {
-        for (int round = 0; round < AHEAD_ROUNDS_MAX
+        for (int round = 0; canWriteEarly() && round < AHEAD_ROUNDS_MAX
                 && log.cache().dirtyBytes() > AHEAD_BYTES_MIN; round++) {
             writeEarly();
         }
@@ -146,9 +154,8 @@ final class Leader {
             return committed;
         }
         boolean done = false;
-        try (Lease lease = withProvider ? slot.lease(absentWaitMillis) : null;
+        try (Lease lease = withProvider ? lease() : null;
                 KeyOffer offer = lease == null ? null : new KeyOffer(lease, events)) {
-            leased = true;
             proveFirstKey(lease);
             CheckpointRun run = run();
             write(run, snapshot, lease, offer);
@@ -159,7 +166,6 @@ final class Leader {
             committed = run.committed();
             return committed;
         } finally {
-            leased = false;
             if (!done && asked) {
                 keyAsked.set(true);
             }
@@ -177,9 +183,18 @@ final class Leader {
         }
     }
 
-    /** Whether a checkpoint runs and has its provider. */
-    boolean inCheckpoint() {
-        return leased;
+    private Lease lease() {
+        awaitsProvider = true;
+        try {
+            return slot.lease(absentWaitMillis);
+        } finally {
+            awaitsProvider = false;
+        }
+    }
+
+    /** Whether a checkpoint waits for a provider; who closes may end that, but not a busy disk. */
+    boolean awaitsProvider() {
+        return awaitsProvider;
     }
 
     private void publish(CheckpointRun run, Roots snapshot) {
@@ -234,8 +249,10 @@ final class Leader {
         }
     }
 
+    /** An error of the virtual machine may have left what a run adopts half adopted. */
     static boolean outcomeUnknown(Throwable failed) {
-        return failed instanceof LogFailedException log && log.outcomeUnknown()
+        return failed instanceof VirtualMachineError
+                || failed instanceof LogFailedException log && log.outcomeUnknown()
                 || failed instanceof FencedException fenced && fenced.outcomeUnknown();
     }
 

@@ -117,7 +117,7 @@ final class MemoryPressure implements Admission, Fill.Spill {
     }
 
     /** Pages could not be written early; an event tells, once for each reason. */
-    void failed(RuntimeException why) {
+    void failed(Throwable why) {
         String message = String.valueOf(why.getMessage());
         boolean news;
         synchronized (this) {

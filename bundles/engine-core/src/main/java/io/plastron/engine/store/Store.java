@@ -153,6 +153,7 @@ public final class Store implements AutoCloseable {
             step.run();
         } catch (RuntimeException | Error failed) {
             state.enter(State.FAILED, failed);
+            LostPages.byLogFailure(state);
             leading.close();
         }
     }
@@ -264,14 +265,15 @@ public final class Store implements AutoCloseable {
     private void writeEarly() {
         earlyWriteAsked.set(false);
         Leader leader = state.leader;
-        if (leader == null || state.state != State.OPEN || !state.pressure.isHigh()) {
+        if (leader == null || state.state != State.OPEN || !state.pressure.isHigh()
+                || !leader.canWriteEarly()) {
             return;
         }
         try {
             leader.writeEarly();
             state.counters.earlyWrites.increment();
             state.pressure.eased();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             state.pressure.failed(failed);
             afterFailure(leader, failed);
         }
@@ -431,9 +433,8 @@ public final class Store implements AutoCloseable {
 
     /**
      * Closes: a last checkpoint if this leads and there is anything to write, waited for as long as
-     * configured; then everything. From the beginning of this call every other call answers that
-     * the store was closed, so nothing anybody was told is committed comes after that checkpoint;
-     * if the checkpoint fails, an event says so, and what was in none is lost.
+     * configured; then everything. From its beginning every other call answers that the store was
+     * closed, so no commit comes after that checkpoint; should it fail, an event says so.
      */
     @Override
     public void close() {
@@ -454,7 +455,7 @@ public final class Store implements AutoCloseable {
         thread.close();
         if (!thread.awaitEnd(state.options.closeMillisMax())) {
             Leader leader = state.leader;
-            if (leader == null || !leader.inCheckpoint()) {
+            if (leader == null || leader.awaitsProvider()) {
                 state.slot.close();
             }
             thread.awaitEnd(state.options.forceMillisMax());

@@ -260,14 +260,14 @@ public final class Committer {
         changedBytes.accept(bytes);
     }
 
-    /** From here on the new versions count, and will not be given up. */
+    /** The new versions count from here on; without memory for that, nobody sees them. */
     private void publish(Roots next, List<Roots.OpenTree> changed) {
-        roots = next;
         for (Roots.OpenTree table : changed) {
             if (table.tree() != null) {
                 table.tree().keep();
             }
         }
+        roots = next;
     }
 
     private static long applyTo(

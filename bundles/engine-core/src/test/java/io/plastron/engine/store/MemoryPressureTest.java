@@ -73,6 +73,23 @@ class MemoryPressureTest {
     }
 
     @Test
+    void aFirstKeyThatIsNotProvenYetKeepsNoCheckpointFromComing() {
+        provider.script().add("byId#1 refuse not now");
+        String config = CONFIG.replace("cache_size=1M", "cache_size=64M");
+        try (TestStore store = TestStore.open(disk, HOME, config, provider)) {
+            assertThat(store.status().keys().sealingKeyId()).isZero();
+            store.create(TABLE);
+            put(store, 0, 2600);
+            assertThat(figure(store, "cache.dirty_bytes")).isGreaterThan(8 << 20);
+            store.connection().checkpoint();
+            assertThat(store.status().keys().sealingKeyId()).isPositive();
+        }
+        try (TestStore store = TestStore.open(disk, HOME, "", new MockKeyProvider(keys))) {
+            assertThat(store.rows(TABLE)).hasSize(2600);
+        }
+    }
+
+    @Test
     void whatWasWrittenEarlyIsNotCommittedByThat() {
         SimulatedDisk left;
         try (TestStore store = open("")) {
