@@ -93,7 +93,7 @@ public final class StatusView implements StoreStatus {
         Counters counters = store.state().counters;
         all.put("checkpoint.done", counters.checkpoints.sum());
         all.put("checkpoint.failed", counters.checkpointsFailed.sum());
-        all.put("checkpoint.dirty_bytes", store.dirtyBytes());
+        all.put("checkpoint.dirty_bytes", store.checkpoints().dirtyBytes());
         all.put("pick_up.done", counters.pickUps.sum());
         all.put("pick_up.failed", counters.pickUpsFailed.sum());
         Optional.ofNullable(store.state().log)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
-import io.plastron.Checkpoint;
 import io.plastron.KeyProviderAbsentException;
 import io.plastron.NotAStoreException;
 import io.plastron.StoreEvent;
@@ -11,7 +10,6 @@ import io.plastron.StoreStatus.State;
 import io.plastron.config.ConfigString;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lanes;
-import io.plastron.types.ClosedException;
 import io.plastron.types.FencedException;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.KeyProviderUnreachableException;
@@ -19,9 +17,6 @@ import io.plastron.types.KeyRefusedException;
 import io.plastron.types.Lsn;
 import io.plastron.types.StoreId;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A store from opening to closing, free of any framework.
@@ -45,13 +40,9 @@ public final class Store implements AutoCloseable {
     private final StoreThread thread;
     private final Following following;
     private final Leading leading;
-    private final AtomicLong dirtyBytes = new AtomicLong();
-    private final AtomicBoolean earlyWriteAsked = new AtomicBoolean();
+    private final CheckpointRequests checkpoints;
+    private final EarlyWriting earlyWriting;
     private long lastAttemptNanos;
-    private long lastCheckpointNanos = System.nanoTime();
-    /** A checkpoint failed and there was none since; read by committers. */
-    private volatile boolean checkpointOwed;
-    private CompletableFuture<Checkpoint> waiting;
     private boolean closing;
 
     /**
@@ -67,6 +58,9 @@ public final class Store implements AutoCloseable {
                 new EventLog(rooms.clock(), options.name()), this::changed, onChange);
         this.following = new Following(state, thread);
         this.leading = new Leading(state, following);
+        this.checkpoints = new CheckpointRequests(state, thread, this::afterFailure);
+        this.earlyWriting = new EarlyWriting(state,
+                task -> thread.submit(() -> guarded(task)), this::afterFailure);
     }
 
     /** Begins to open; returns at once. */
@@ -94,8 +88,8 @@ public final class Store implements AutoCloseable {
         return state;
     }
 
-    long dirtyBytes() {
-        return dirtyBytes.get();
+    CheckpointRequests checkpoints() {
+        return checkpoints;
     }
 
     // ---- opening ---------------------------------------------------------------------------
@@ -132,7 +126,7 @@ public final class Store implements AutoCloseable {
         try {
             if (state.role == Role.LEADER) {
                 leading.lead(state.options.takeOver());
-                lastCheckpointNanos = System.nanoTime();
+                checkpoints.begun();
             } else {
                 following.follow();
             }
@@ -169,70 +163,16 @@ public final class Store implements AutoCloseable {
     private void providerCame() {
         if (state.state == State.LOCKED) {
             advance();
-        } else if (checkpointOwed && state.leader != null) {
-            requestCheckpoint();
-        }
-    }
-
-    // ---- checkpoints -----------------------------------------------------------------------
-
-    /**
-     * Asks for a checkpoint of everything committed before this call. Who asks before it begins
-     * shares it.
-     */
-    synchronized CompletableFuture<Checkpoint> requestCheckpoint() {
-        if (waiting != null) {
-            return waiting;
-        }
-        CompletableFuture<Checkpoint> asked = new CompletableFuture<>();
-        if (thread.submit(this::runCheckpoint)) {
-            waiting = asked;
         } else {
-            asked.completeExceptionally(new ClosedException(
-                    "store " + state.options.name() + " was closed"));
-        }
-        return asked;
-    }
-
-    private synchronized CompletableFuture<Checkpoint> takeWaiting() {
-        CompletableFuture<Checkpoint> taken = waiting;
-        waiting = null;
-        return taken;
-    }
-
-    private void runCheckpoint() {
-        CompletableFuture<Checkpoint> asked = takeWaiting();
-        try {
-            state.requireWritable();
-            asked.complete(checkpoint());
-        } catch (RuntimeException | Error failed) {
-            asked.completeExceptionally(failed);
+            checkpoints.providerCame();
         }
     }
 
-    private Checkpoint checkpoint() {
-        lastCheckpointNanos = System.nanoTime();
-        long dirtyBefore = dirtyBytes.get();
-        Leader leader = state.leader;
-        try {
-            CommittedState next = leader.checkpoint(false);
-            checkpointOwed = false;
-            dirtyBytes.addAndGet(-dirtyBefore);
-            state.pressure.eased();
-            if (next != state.committed) {
-                state.committed = next;
-                state.counters.checkpoints.increment();
-                state.changed();
-            }
-            return next.checkpoint();
-        } catch (RuntimeException | Error failed) {
-            checkpointOwed = true;
-            state.counters.checkpointsFailed.increment();
-            state.events.add(Kind.CHECKPOINT_FAILED, failed.getClass().getSimpleName(),
-                    String.valueOf(failed.getMessage()));
-            afterFailure(leader, failed);
-            throw failed;
-        }
+    // ---- writing -------------------------------------------------------------------------------
+
+    private void changed(long bytes) {
+        checkpoints.changed(bytes);
+        earlyWriting.ifHigh();
     }
 
     private void afterFailure(Leader leader, Throwable failed) {
@@ -244,38 +184,6 @@ public final class Store implements AutoCloseable {
             state.enter(State.FAILED, failed);
             LostPages.byLogFailure(state);
             leading.giveUp();
-        }
-    }
-
-    private void changed(long bytes) {
-        long max = state.options.checkpointDirtyBytesMax();
-        // One that failed is tried again when a provider comes, not at every further commit.
-        if (dirtyBytes.addAndGet(bytes) >= max && max > 0 && !checkpointOwed) {
-            requestCheckpoint();
-        }
-        writeEarlyIfHigh();
-    }
-
-    private void writeEarlyIfHigh() {
-        if (state.pressure.isHigh() && earlyWriteAsked.compareAndSet(false, true)) {
-            thread.submit(() -> guarded(this::writeEarly));
-        }
-    }
-
-    private void writeEarly() {
-        earlyWriteAsked.set(false);
-        Leader leader = state.leader;
-        if (leader == null || state.state != State.OPEN || !state.pressure.isHigh()
-                || !leader.canWriteEarly()) {
-            return;
-        }
-        try {
-            leader.writeEarly();
-            state.counters.earlyWrites.increment();
-            state.pressure.eased();
-        } catch (RuntimeException | Error failed) {
-            state.pressure.failed(failed);
-            afterFailure(leader, failed);
         }
     }
 
@@ -329,7 +237,7 @@ public final class Store implements AutoCloseable {
         following.close();
         try {
             leading.lead(takeOver);
-            lastCheckpointNanos = System.nanoTime();
+            checkpoints.begun();
         } finally {
             if (state.leader == null) {
                 following.watch("still at checkpoint " + state.checkpoint());
@@ -341,7 +249,7 @@ public final class Store implements AutoCloseable {
     private void stepDown() {
         state.committer.barrier(() -> state.writesShut = true);
         try {
-            checkpoint();
+            checkpoints.checkpoint();
             leading.giveUp();
         } finally {
             state.writesShut = false;
@@ -363,8 +271,7 @@ public final class Store implements AutoCloseable {
         LostPages.byTakeOver(state);
         leading.close();
         state.options = state.options.changedBy("role=follower,checkpoint_meta=\"\"");
-        checkpointOwed = false;
-        dirtyBytes.set(0);
+        checkpoints.forget();
         try {
             // It is a follower once the lost changes are gone: none may be seen in that role.
             following.startOver();
@@ -413,12 +320,8 @@ public final class Store implements AutoCloseable {
     }
 
     private void tickLeader() {
-        long waitSeconds = state.options.checkpointWaitSeconds();
-        long sinceSeconds = (System.nanoTime() - lastCheckpointNanos) / 1_000_000_000;
-        if (waitSeconds > 0 && sinceSeconds >= waitSeconds && state.leader.dirty()) {
-            requestCheckpoint();
-        }
-        writeEarlyIfHigh();
+        checkpoints.dueByTime();
+        earlyWriting.ifHigh();
         if (state.leader.writer().isFenced()) {
             stepDownFenced(takenOver());
         }
@@ -465,10 +368,10 @@ public final class Store implements AutoCloseable {
     private void shutDown() {
         try {
             if (state.leader != null && state.leader.dirty()) {
-                checkpoint();
+                checkpoints.checkpoint();
             }
         } catch (RuntimeException failed) {
-            // Counted and told by checkpoint(); closing goes on and keeps the reason.
+            // Counted and told by then; closing goes on and keeps the reason.
             state.failure = failed;
         } finally {
             closeAll();

@@ -41,7 +41,7 @@ public final class StoreConnection implements Connection {
     @Override
     public Checkpoint checkpoint() {
         state.requireWritable();
-        return StoreThread.await("checkpoint", store.requestCheckpoint());
+        return StoreThread.await("checkpoint", store.checkpoints().request());
     }
 
     @Override

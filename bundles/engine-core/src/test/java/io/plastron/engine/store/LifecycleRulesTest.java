@@ -163,7 +163,7 @@ class LifecycleRulesTest {
         store.close();
         assertThatThrownBy(() -> store.connection().checkpoint())
                 .isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> store.store().requestCheckpoint().join())
+        assertThatThrownBy(() -> store.store().checkpoints().request().join())
                 .hasCauseInstanceOf(ClosedException.class);
     }
 

@@ -127,7 +127,7 @@ class MemoryPressureTest {
         provider.script().add("sealingKey#1 hang");
         int before = provider.calls(MockOperation.SEALING_KEY).size();
         put(store, 0, 1);
-        CompletableFuture<Checkpoint> asked = store.store().requestCheckpoint();
+        CompletableFuture<Checkpoint> asked = store.store().checkpoints().request();
         store.await("the checkpoint asks for a key",
                 () -> provider.calls(MockOperation.SEALING_KEY).size() > before);
         return asked;
