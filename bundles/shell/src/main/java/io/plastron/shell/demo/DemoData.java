@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -57,7 +58,7 @@ enum DemoData {
     long load(Session session) {
         try (InputStream dump = stream()) {
             DumpReader reader = DumpReader.of(new DumpInput(dump, table + ".dump"), false);
-            LoadOptions options = new LoadOptions(false, Optional.empty());
+            LoadOptions options = new LoadOptions(false, Optional.empty(), Set.of());
             return new Loader(session, options, silent()).load(reader).stream()
                     .mapToLong(LoadedTable::rows).sum();
         } catch (IOException failed) {

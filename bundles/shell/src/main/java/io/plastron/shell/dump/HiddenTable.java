@@ -33,7 +33,7 @@ final class HiddenTable {
     private final Session session;
     private final DumpedTable dumped;
     private final String name;
-    private final boolean replace;
+    private final LoadOptions options;
     private final String hiddenName;
     /** Open from {@link #fill} on. */
     private Cursor cursor;
@@ -41,11 +41,11 @@ final class HiddenTable {
     private boolean published;
     private long rows;
 
-    HiddenTable(Session session, DumpedTable dumped, String name, boolean replace) {
+    HiddenTable(Session session, DumpedTable dumped, LoadOptions options) {
         this.session = session;
         this.dumped = dumped;
-        this.name = name;
-        this.replace = replace;
+        this.name = options.newName().orElse(dumped.name());
+        this.options = options;
         hiddenName = hiddenName(name);
     }
 
@@ -90,7 +90,7 @@ final class HiddenTable {
                     + ", which marks tables being loaded; load it under another name"
                     + " (-r NEWNAME)");
         }
-        Optional<DumpedTable> existing = replace ? Optional.empty() : existing();
+        Optional<DumpedTable> existing = options.replace() ? Optional.empty() : existing();
         existing.ifPresent(table -> refuseRows());
         dropHidden();
         for (DumpedObject object : dumped.objects()) {
@@ -101,12 +101,31 @@ final class HiddenTable {
 
     private void create(DumpedObject object) {
         try {
-            // The original's file names are its own affair, and this table's name is another.
-            ConfigString config = ConfigString.parse(object.config()).without(SOURCE);
-            session.create(object.uriOf(hiddenName), config.toString());
+            session.create(object.uriOf(hiddenName), kept(object.config()).toString());
         } catch (InvalidUseException refused) {
-            throw bad(object.place(), refused, "");
+            throw bad(object.place(), refused, hintWithout(object.config(), refused.getMessage()));
         }
+    }
+
+    /** The original's file names are its own affair, and this table's name is another. */
+    private ConfigString kept(String dumpedConfig) {
+        ConfigString config = ConfigString.parse(dumpedConfig).without(SOURCE);
+        for (String key : options.without()) {
+            config = config.without(key);
+        }
+        return config;
+    }
+
+    /** How to load all the same when a setting was refused that the rows do not depend on. */
+    private static String hintWithout(String config, String message) {
+        if (!message.contains("is not implemented") && !message.contains("unknown key")) {
+            return "";
+        }
+        return ConfigString.parse(config).entries().stream().map(ConfigString.Entry::key)
+                .filter(LoadOptions::canBeLeftOut)
+                .filter(key -> message.contains(": " + key + "=")
+                        || message.contains("unknown key \"" + key + "\""))
+                .findFirst().map(key -> "; to load without it: load --without " + key).orElse("");
     }
 
     /** What another room refused; who loads knows the table by its own name. */
@@ -212,7 +231,7 @@ final class HiddenTable {
     LoadedTable publish() {
         closeCursor();
         boolean taken = existing().isPresent();
-        if (taken && !replace) {
+        if (taken && !options.replace()) {
             // Somebody may have written to it since.
             refuseRows();
         }

@@ -58,8 +58,7 @@ public final class Loader {
                 throw dumped.table().place().bad("a second table, '" + dumped.uri()
                         + "'; only a dump of one can get another name (-r)");
             }
-            HiddenTable table = new HiddenTable(session, dumped,
-                    options.newName().orElse(dumped.name()), options.replace());
+            HiddenTable table = new HiddenTable(session, dumped, options);
             tables.add(table);
             table.create();
             table.fill(reader, progress);

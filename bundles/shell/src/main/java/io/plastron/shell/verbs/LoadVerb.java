@@ -19,8 +19,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Creates and fills tables from a dump; see {@link Loader}. */
 public final class LoadVerb implements Verb {
@@ -32,6 +34,8 @@ public final class LoadVerb implements Verb {
             "replace tables that are there; default: refuse unless they are empty");
     private static final Option NEW_NAME =
             new Option("-r", "NAME", "give the dump's only table this name");
+    private static final Option WITHOUT = new Option("--without", "KEYS",
+            "leave these settings of the dump out (a,b): what another engine was tuned with");
 
     @Override
     public String name() {
@@ -40,7 +44,7 @@ public final class LoadVerb implements Verb {
 
     @Override
     public String synopsis() {
-        return "[-j] [-f FILE] [--replace] [-r NAME]";
+        return "[-j] [-f FILE] [--replace] [-r NAME] [--without KEYS]";
     }
 
     @Override
@@ -50,7 +54,7 @@ public final class LoadVerb implements Verb {
 
     @Override
     public List<Option> options() {
-        return List.of(JSON, FILE, REPLACE, NEW_NAME);
+        return List.of(JSON, FILE, REPLACE, NEW_NAME, WITHOUT);
     }
 
     @Override
@@ -58,6 +62,8 @@ public final class LoadVerb implements Verb {
         return List.of(
                 new Example("load -f zones.dump", "the tables of a dump in any loadable form"),
                 new Example("load --replace -r copy -f zones.json", "under another name"),
+                new Example("load --without block_compressor,memory_page_max -f zones.dump",
+                        "a dump of a table with settings that have no meaning here"),
                 new Example("drop table:zones.plastron-load",
                         "what a load that was killed left; the next load of zones drops it, too"));
     }
@@ -70,7 +76,8 @@ public final class LoadVerb implements Verb {
     @Override
     public ExitCode run(Invocation call) {
         call.operands(0, 0);
-        LoadOptions options = new LoadOptions(call.has(REPLACE), newName(call));
+        LoadOptions options =
+                new LoadOptions(call.has(REPLACE), newName(call), without(call));
         List<LoadedTable> loaded = new ArrayList<>();
         String name = call.argument(FILE).orElse("standard input");
         try (InputStream stream = open(call)) {
@@ -92,6 +99,11 @@ public final class LoadVerb implements Verb {
             }
             return uri.substring("table:".length());
         });
+    }
+
+    private static Set<String> without(Invocation call) {
+        return call.argument(WITHOUT).map(keys -> keys.split(",")).map(List::of)
+                .map(keys -> (Set<String>) new HashSet<>(keys)).orElse(Set.of());
     }
 
     private static InputStream open(Invocation call) {

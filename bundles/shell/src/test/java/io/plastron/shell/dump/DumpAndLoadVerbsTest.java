@@ -11,6 +11,7 @@ import io.plastron.shell.Shell;
 import io.plastron.shell.fake.RecordingConsole;
 import io.plastron.shell.verbs.Verbs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,28 @@ class DumpAndLoadVerbsTest {
         assertThat(run("dump", "-j", "-p", "ints")).isEqualTo(ExitCode.USAGE);
         assertThat(run("dump")).isEqualTo(ExitCode.USAGE);
         assertThat(run("dump", "ints", "table:ints")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void settingsWithoutMeaningHereAreLeftOutWhenNamed() throws IOException {
+        Path tuned = folder.resolve("tuned.dump");
+        String text = new String(Fixtures.bytes("ints", DumpForm.PRINT), StandardCharsets.UTF_8);
+        Files.writeString(tuned, text.replace("block_compressor=,", "block_compressor=snappy,")
+                .replace("access_pattern_hint=none,", "access_pattern_hint=none,newer_one=7,"));
+        assertThat(run("load", "-f", tuned.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(String.join("\n", console.notes)).contains("tuned.dump").contains("load --without newer_one");
+        assertThat(run("load", "--without", "newer_one", "-f", tuned.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(String.join("\n", console.notes)).contains("load --without block_compressor");
+        assertThat(run("load", "--without", "value_format", "-f", tuned.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(String.join("\n", console.notes)).contains("value_format cannot be left out");
+
+        assertThat(run("load", "--without", "newer_one,block_compressor,newer_one",
+                "-f", tuned.toString())).isEqualTo(ExitCode.OK);
+        console.bytes.reset();
+        run("dump", "ints");
+        assertThat(console.bytes.toByteArray()).isEqualTo(Fixtures.bytes("ints", DumpForm.PRINT));
     }
 
     @Test

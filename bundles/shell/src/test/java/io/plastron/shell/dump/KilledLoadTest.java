@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +37,7 @@ class KilledLoadTest {
                 // An automatic checkpoint in mid-load makes durable what is there of it.
                 store.connection().checkpoint();
                 copy(folder.resolve("home"), copy);
-            }), new LoadOptions(true, Optional.empty()));
+            }), new LoadOptions(true, Optional.empty(), Set.of()));
         }
         // The copy names this process as its leader, which lives.
         try (TestStore store = new TestStore(copy, "take_over=true")) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +142,8 @@ class LoadAndDumpTest {
     @Test
     void aDumpCanGetAnotherName() {
         byte[] zones = Fixtures.bytes("zones", DumpForm.PRINT);
-        store.load(new ByteArrayInputStream(zones), new LoadOptions(false, Optional.of("copy")));
+        store.load(new ByteArrayInputStream(zones),
+                new LoadOptions(false, Optional.of("copy"), Set.of()));
         assertThat(store.uris()).contains("table:copy", "colgroup:copy:note", "index:copy:bycode")
                 .doesNotContain("table:zones");
         assertThat(store.text(DumpForm.PRINT, "table:copy")).isEqualTo(latin1(zones)
@@ -151,7 +153,8 @@ class LoadAndDumpTest {
         byte[] both = store.dump(DumpForm.JSON, "table:copy", "table:t");
         assertThat(two.length).isLessThan(both.length);
         assertThatThrownBy(() -> store.load(new ByteArrayInputStream(both),
-                new LoadOptions(false, Optional.of("x")))).hasMessageContaining("a second table");
+                new LoadOptions(false, Optional.of("x"), Set.of())))
+                .hasMessageContaining("a second table");
         assertThat(store.uris()).doesNotContain("table:x", "table:x.plastron-load");
     }
 
@@ -246,7 +249,8 @@ class LoadAndDumpTest {
                         return next == dump.length ? -1 : dump[next++];
                     }
                 });
-        assertThat(store.load(first, new LoadOptions(false, Optional.empty()))).hasSize(2);
+        assertThat(store.load(first,
+                new LoadOptions(false, Optional.empty(), Set.of()))).hasSize(2);
         assertThat(second.get()).isInstanceOf(InvalidUseException.class);
         assertThat(store.text(DumpForm.PRINT, "table:t")).endsWith("Data\na\\00\nb\\00\n");
     }

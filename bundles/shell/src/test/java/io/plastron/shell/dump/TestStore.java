@@ -23,10 +23,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A real store on disk, unsealed, without a framework. */
 final class TestStore implements AutoCloseable {
-    private static final LoadOptions DEFAULTS = new LoadOptions(false, Optional.empty());
+    private static final LoadOptions DEFAULTS = new LoadOptions(false, Optional.empty(), Set.of());
     private static final long WAIT_MILLIS = 30_000;
 
     private final Store store;
@@ -94,7 +95,8 @@ final class TestStore implements AutoCloseable {
     }
 
     List<LoadedTable> replace(byte[] dump) {
-        return load(new ByteArrayInputStream(dump), new LoadOptions(true, Optional.empty()));
+        return load(new ByteArrayInputStream(dump),
+                new LoadOptions(true, Optional.empty(), Set.of()));
     }
 
     byte[] dump(DumpForm form, String... uris) {
