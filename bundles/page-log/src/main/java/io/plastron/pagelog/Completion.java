@@ -13,6 +13,8 @@ import io.plastron.types.Lsn;
  * @param turtleBytes size of the turtle's record
  * @param checkpointMeta the string handed to the application
  * @param databaseBytes stored bytes reachable from the checkpoint
+ * @param retainFrom the oldest completion that was to stay findable when this one was written; its
+ *     own {@link #lsn} when it is that
  */
 public record Completion(
         Lsn lsn,
@@ -21,4 +23,5 @@ public record Completion(
         Lsn turtle,
         int turtleBytes,
         String checkpointMeta,
-        long databaseBytes) {}
+        long databaseBytes,
+        Lsn retainFrom) {}

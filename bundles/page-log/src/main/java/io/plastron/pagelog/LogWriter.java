@@ -2,6 +2,7 @@
 package io.plastron.pagelog;
 
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -32,6 +33,10 @@ public interface LogWriter extends AutoCloseable {
      * Commits everything reserved so far (PL-11): appends the completion record, forces, and then
      * checks that this leader still leads. Returning is the commit point.
      *
+     * <p>The path of the log, what recovery reads, begins at the segment that holds {@link
+     * CompletionDraft#retainFrom}. It may lag behind by a completion; older segments are kept, and
+     * readable, until they are dropped.
+     *
      * @throws io.plastron.types.LogFailedException write or force failed, or the deadline passed;
      *     {@code outcomeUnknown} says whether the completion may have been written
      * @throws io.plastron.types.FencedException somebody else leads; likewise
@@ -39,6 +44,21 @@ public interface LogWriter extends AutoCloseable {
      *     was written, the completion before stands
      */
     Completion complete(CompletionDraft draft);
+
+    /**
+     * Gives up kept segments (PL-12). No checkpoint from {@link CompletionDraft#retainFrom} of the
+     * last acknowledged completion on needs a record in them, and that completion says so: what it
+     * commits includes whatever the caller knows of these segments.
+     *
+     * <p>Deletes later, in the background, and only while this leader leads undisputed. Whether it
+     * comes to that before a crash does not matter: a segment that is still there is to be given up
+     * again. Numbers nothing stands behind are no error.
+     *
+     * @param numbers of {@link SegmentInfo}
+     * @throws io.plastron.types.InvalidUseException one of them is not older than the path, that is
+     *     than the segment of the retained completion
+     */
+    void drop(Set<Integer> numbers);
 
     /** Whether somebody has claimed a higher epoch; a hint, {@link #complete} decides. */
     boolean isFenced();

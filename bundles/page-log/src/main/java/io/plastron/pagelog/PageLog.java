@@ -31,9 +31,18 @@ public interface PageLog extends AutoCloseable {
     Optional<Completion> newest();
 
     /**
-     * The acknowledged completion whose turtle page is {@code turtle}, empty when there is none.
+     * The acknowledged completion whose turtle page is {@code turtle}, empty when there is none
+     * that is retained.
      */
     Optional<Completion> completionOf(Lsn turtle);
+
+    /**
+     * The completions that stay findable, newest first: from the newest one down to the one it
+     * names as {@link Completion#retainFrom}.
+     *
+     * @param max how many at most; one record is read for each
+     */
+    List<Completion> completions(int max);
 
     /**
      * Reads a record and checks its CRC and that it says of itself to be at {@code lsn}.
@@ -72,7 +81,10 @@ public interface PageLog extends AutoCloseable {
      */
     AutoCloseable watch(Runnable listener);
 
-    /** The segments on the path to the newest completion, oldest first. */
+    /**
+     * All segments, oldest first: kept ones, those on the path to the newest completion, and what a
+     * writer of this log began behind it. Costs a look at each file, but opens none.
+     */
     List<SegmentInfo> segments();
 
     /** Counters since this log was opened. */

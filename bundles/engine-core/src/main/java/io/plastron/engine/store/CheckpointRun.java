@@ -202,9 +202,14 @@ final class CheckpointRun {
                 OptionalLong.of(Integer.toUnsignedLong(rooms.turtles().checksum(turtleBytes))),
                 databaseBytes));
         completion = writer.complete(new CompletionDraft(Lsn.of(turtleAt.lsn()),
-                turtleAt.recordBytes(), meta, databaseBytes));
+                turtleAt.recordBytes(), meta, databaseBytes, retainFrom()));
         Failpoint.AFTER_COMPLETION.reached();
         done(7, "completion record forced and acknowledged", completion.lsn().value());
+    }
+
+    /** Every checkpoint stays findable: the first one of the log, this one if it is that. */
+    private Lsn retainFrom() {
+        return log.log().newest().map(Completion::retainFrom).orElse(Lsn.NONE);
     }
 
     /** Stored bytes reachable from this checkpoint: all trees, key page and turtle page. */

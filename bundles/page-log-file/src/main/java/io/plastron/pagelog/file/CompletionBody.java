@@ -25,7 +25,9 @@ import java.nio.charset.StandardCharsets;
  * <tr><td>44</td><td>4</td><td>reserved</td><td></td></tr>
  * <tr><td>48</td><td>8</td><td>its epoch</td><td>another segment of the same number</td></tr>
  * <tr><td>56</td><td>8</td><td>first 8 bytes of its salt</td><td>likewise</td></tr>
- * <tr><td>64</td><td></td><td>checkpoint_meta, ASCII</td><td></td></tr>
+ * <tr><td>64</td><td>8</td><td>LSN of the oldest completion retained, 0 for this one</td><td>giving
+ * a checkpoint whose segments may be gone</td></tr>
+ * <tr><td>72</td><td></td><td>checkpoint_meta, ASCII</td><td></td></tr>
  * </table>
  *
  * <p>The frame's own CRCs guard all of it.
@@ -39,14 +41,15 @@ record CompletionBody(
         int neededNumber,
         long neededEpoch,
         long neededSaltPrefix,
+        long retainFromLsn,
         String meta) {
-    static final int FIXED_BYTES = 64;
+    static final int FIXED_BYTES = 72;
 
     static CompletionBody of(
             CompletionDraft draft, long epoch, long timeMillis, SegmentHeader needed) {
         return new CompletionBody(draft.turtle().value(), draft.turtleBytes(), epoch, timeMillis,
                 draft.databaseBytes(), needed.number(), needed.epoch(), needed.saltPrefix(),
-                draft.checkpointMeta());
+                draft.retainFrom().value(), draft.checkpointMeta());
     }
 
     int bytes() {
@@ -58,6 +61,7 @@ record CompletionBody(
         out.putLong(turtleLsn).putInt(turtleBytes).putInt(meta.length());
         out.putLong(epoch).putLong(timeMillis).putLong(databaseBytes);
         out.putInt(neededNumber).putInt(0).putLong(neededEpoch).putLong(neededSaltPrefix);
+        out.putLong(retainFromLsn);
         out.put(meta.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -77,20 +81,21 @@ record CompletionBody(
         int reserved = in.getInt();
         long neededEpoch = in.getLong();
         long neededSalt = in.getLong();
+        long retainFromLsn = in.getLong();
         boolean possible = metaBytes == bytes - FIXED_BYTES
                 && metaBytes <= CompletionDraft.META_CHARS_MAX && reserved == 0
-                && turtleLsn >= 0 && turtleBytes >= 0 && epoch > 0;
+                && turtleLsn >= 0 && turtleBytes >= 0 && epoch > 0 && retainFromLsn >= 0;
         if (!possible) {
             return null;
         }
         String meta = new String(source, at + FIXED_BYTES, metaBytes, StandardCharsets.US_ASCII);
         return new CompletionBody(turtleLsn, turtleBytes, epoch, timeMillis, databaseBytes,
-                neededNumber, neededEpoch, neededSalt, meta);
+                neededNumber, neededEpoch, neededSalt, retainFromLsn, meta);
     }
 
     Completion completion(long lsn) {
         return new Completion(Lsn.of(lsn), epoch, timeMillis, Lsn.of(turtleLsn), turtleBytes, meta,
-                databaseBytes);
+                databaseBytes, Lsn.of(retainFromLsn == 0 ? lsn : retainFromLsn));
     }
 
     boolean needs(SegmentHeader header) {

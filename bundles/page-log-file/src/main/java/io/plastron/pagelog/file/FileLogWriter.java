@@ -11,6 +11,7 @@ import io.plastron.types.InvalidUseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -80,7 +81,23 @@ final class FileLogWriter implements LogWriter {
             throw new InvalidUseException("checkpoint_meta is ASCII, at most "
                     + CompletionDraft.META_CHARS_MAX + " characters: '" + meta + "'");
         }
+        if (draft.retainFrom().value() > state.completionLsn()) {
+            throw new InvalidUseException("no completion has LSN " + draft.retainFrom()
+                    + ", the newest one is " + state.completionLsn());
+        }
         return queue.complete(draft, state.needed(), state.nowMillis());
+    }
+
+    @Override
+    public void drop(Set<Integer> numbers) {
+        int first = Blocks.number(state.retainFromLsn());
+        for (int number : numbers) {
+            if (number >= first) {
+                throw new InvalidUseException("segment number " + number + " is not older than the"
+                        + " path, which begins with number " + first
+                        + ": name a later completion as the one to retain, and complete, before");
+            }
+        }
     }
 
     @Override

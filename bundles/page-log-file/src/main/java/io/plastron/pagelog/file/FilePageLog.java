@@ -93,9 +93,32 @@ final class FilePageLog implements PageLog {
             if (at.get().completion().turtle().equals(turtle)) {
                 return at.map(StoredCompletion::completion);
             }
-            at = adoption.before(at.get());
+            at = retainedBefore(at.get(), newest.get());
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<Completion> completions(int max) {
+        synchronized (adoption) {
+            Optional<StoredCompletion> newest = newestStored();
+            return Interrupts.shield("cannot read", folder.path(), () -> {
+                List<Completion> found = new ArrayList<>();
+                Optional<StoredCompletion> at = newest;
+                while (at.isPresent() && found.size() < max) {
+                    found.add(at.get().completion());
+                    at = retainedBefore(at.get(), newest.get());
+                }
+                return found;
+            });
+        }
+    }
+
+    /** The completion before {@code at}, unless {@code newest} gave it up. */
+    private Optional<StoredCompletion> retainedBefore(
+            StoredCompletion at, StoredCompletion newest) throws IOException {
+        return at.previousLsn() < newest.completion().retainFrom().value() ? Optional.empty()
+                : adoption.before(at);
     }
 
     @Override
@@ -226,7 +249,7 @@ final class FilePageLog implements PageLog {
         return Interrupts.shield("cannot read", folder.path(), () -> {
             List<SegmentInfo> infos = new ArrayList<>();
             for (SegmentFile segment : table.path()) {
-                infos.add(segment.info());
+                infos.add(segment.info(true));
             }
             return infos;
         });

@@ -24,6 +24,7 @@ final class LeaderState {
     private Optional<Completion> base = Optional.empty();
     private SegmentHeader needed;
     private volatile long durableLsn;
+    private volatile long retainFromLsn;
     private AckSlot slot = new AckSlot(0, 0, 0, 0, 0, false);
     private volatile FileSystem.Lock lock;
     private volatile boolean left;
@@ -48,6 +49,7 @@ final class LeaderState {
         StoredCompletion last = path.last();
         if (last != null) {
             base = Optional.of(last.completion());
+            retainFromLsn = last.completion().retainFrom().value();
             store(last.completion().epoch(), last.lsn(), last.endLsn(),
                     last.completion().timeMillis());
             // Forced once, so that a restored older state, once accepted, stays accepted.
@@ -65,6 +67,7 @@ final class LeaderState {
     /** Makes a completion known: it was forced, and this leader led after the force. */
     void acknowledge(FrameGroup group) {
         store(epoch(), group.completionLsn(), group.endLsn(), group.completion().timeMillis());
+        retainFromLsn = group.completion().retainFrom().value();
         counters.completed();
     }
 
@@ -100,6 +103,16 @@ final class LeaderState {
 
     long durableLsn() {
         return durableLsn;
+    }
+
+    /** LSN of the last completion acknowledged, the base included; 0 for none. */
+    synchronized long completionLsn() {
+        return slot.completionLsn();
+    }
+
+    /** The oldest completion that the last acknowledged one retains, 0 for none. */
+    long retainFromLsn() {
+        return retainFromLsn;
     }
 
     long nowMillis() {

@@ -130,8 +130,8 @@ final class SegmentFile implements AutoCloseable {
         return headerCrc;
     }
 
-    SegmentInfo info() throws IOException {
-        return new SegmentInfo(name, header.number(), header.epoch(), size());
+    SegmentInfo info(boolean onPath) throws IOException {
+        return new SegmentInfo(name, header.number(), header.epoch(), size(), onPath);
     }
 
     long size() throws IOException {

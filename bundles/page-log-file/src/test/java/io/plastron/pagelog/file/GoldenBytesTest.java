@@ -63,7 +63,8 @@ class GoldenBytesTest {
         Records.put(room, "hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 3);
         room.filled();
         FrameGroup group = queue.closeWith(CompletionBody.of(
-                new CompletionDraft(Lsn.of(room.lsn()), bytes, "meta", 99), 5,
+                new CompletionDraft(Lsn.of(room.lsn()), bytes, "meta", 99,
+                        Lsn.of(room.lsn())), 5,
                 1_700_000_000_000L, HEADER));
         group.finish(0x55667788, Blocks.lsn(6, 8192));
         return Arrays.copyOf(group.array(), group.usedBytes());
@@ -102,15 +103,15 @@ class GoldenBytesTest {
     void completionFrame() {
         byte[] group = group();
         assertThat(hex(group, 264, group.length)).isEqualTo("""
-                50 4c 46 52 03 01 00 40 00 00 00 84 a2 45 ac ce
+                50 4c 46 52 03 01 00 40 00 00 00 8c a2 45 ac ce
                 00 00 00 07 00 00 11 08 a0 a1 a2 a3 a4 a5 a6 a7
                 00 00 00 06 00 00 20 00 00 00 00 06 00 00 10 00
-                00 00 00 07 00 00 10 00 07 62 7e 0e c7 87 b9 37
+                00 00 00 07 00 00 10 00 72 91 93 79 fd e0 7a 66
                 00 00 00 07 00 00 10 98 00 00 00 6d 00 00 00 04
                 00 00 00 00 00 00 00 05 00 00 01 8b cf e5 68 00
                 00 00 00 00 00 00 00 63 00 00 00 07 00 00 00 00
                 00 00 00 00 00 00 00 05 a0 a1 a2 a3 a4 a5 a6 a7
-                6d 65 74 61
+                00 00 00 07 00 00 10 98 6d 65 74 61
                 """);
     }
 

@@ -68,7 +68,7 @@ class GoldenOrderTest {
             Records.write(writer, "page");
             Records.checkpoint(writer, "second");
             assertThat(trace()).containsExactly(
-                    "write log/0000000001-0000000001.seg 8192+393",
+                    "write log/0000000001-0000000001.seg 8192+401",
                     "force log/0000000001-0000000001.seg",
                     "word log/claim-0000000001 slot A");
         }
@@ -91,7 +91,7 @@ class GoldenOrderTest {
                     "force log/0000000001-0000000001.seg",
                     "create log/0000000002-0000000001.seg",
                     "write log/0000000002-0000000001.seg 0+4096",
-                    "write log/0000000002-0000000001.seg 4096+7292",
+                    "write log/0000000002-0000000001.seg 4096+7300",
                     "force log/0000000002-0000000001.seg",
                     "force-directory log",
                     "word log/claim-0000000001 slot B",

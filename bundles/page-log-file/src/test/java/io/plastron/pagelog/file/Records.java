@@ -59,13 +59,21 @@ final class Records {
     }
 
     static Completion complete(LogWriter writer, Written turtle) {
-        return writer.complete(new CompletionDraft(
-                turtle.asLsn(), turtle.bytes(), "meta of " + turtle.text().length(), 4711));
+        return complete(writer, turtle, Lsn.NONE);
     }
 
-    /** One checkpoint of one record. */
+    static Completion complete(LogWriter writer, Written turtle, Lsn retainFrom) {
+        return writer.complete(new CompletionDraft(turtle.asLsn(), turtle.bytes(),
+                "meta of " + turtle.text().length(), 4711, retainFrom));
+    }
+
+    /** One checkpoint of one record, the only one retained. */
     static Completion checkpoint(LogWriter writer, String text) {
-        return complete(writer, write(writer, text));
+        return checkpoint(writer, text, Lsn.NONE);
+    }
+
+    static Completion checkpoint(LogWriter writer, String text, Lsn retainFrom) {
+        return complete(writer, write(writer, text), retainFrom);
     }
 
     static String read(PageLog log, Written written) {

@@ -105,7 +105,7 @@ class WriterTest {
                 Records.write(writer, "x".repeat(1 << 20));
             }
             assertThatThrownBy(() -> writer.complete(
-                    new CompletionDraft(Lsn.of(held.lsn()), held.length(), "", 0)))
+                    new CompletionDraft(Lsn.of(held.lsn()), held.length(), "", 0, Lsn.NONE)))
                     .isInstanceOf(InvalidUseException.class);
             Records.put(held, plain, 0);
             held.filled();
@@ -133,6 +133,37 @@ class WriterTest {
     }
 
     @Test
+    void completionsAreListedFromTheNewestDownToTheOldestRetained() {
+        try (PageLog log = open(); LogWriter writer = log.lead(false)) {
+            assertThat(log.completions(9)).isEmpty();
+            Completion first = Records.checkpoint(writer, "first");
+            Completion second = Records.checkpoint(writer, "second", first.lsn());
+            Completion third = Records.checkpoint(writer, "third", first.lsn());
+            assertThat(log.completions(9)).containsExactly(third, second, first);
+            assertThat(log.completions(2)).containsExactly(third, second);
+            Completion fourth = Records.checkpoint(writer, "fourth", second.lsn());
+            assertThat(fourth.retainFrom()).isEqualTo(second.lsn());
+            assertThat(log.completions(9)).containsExactly(fourth, third, second);
+            assertThat(log.completionOf(first.turtle())).isEmpty();
+            Completion fifth = Records.checkpoint(writer, "fifth");
+            assertThat(fifth.retainFrom()).isEqualTo(fifth.lsn());
+            assertThat(log.completions(9)).containsExactly(fifth);
+        }
+    }
+
+    @Test
+    void onlyACompletionThatWasAcknowledgedCanBeRetained() {
+        try (PageLog log = open(); LogWriter writer = log.lead(false)) {
+            Completion first = Records.checkpoint(writer, "first");
+            assertThatThrownBy(() -> Records.checkpoint(
+                    writer, "second", Lsn.of(first.lsn().value() + 1)))
+                    .isInstanceOf(InvalidUseException.class);
+            assertThat(Records.checkpoint(writer, "third", first.lsn()).retainFrom())
+                    .isEqualTo(first.lsn());
+        }
+    }
+
+    @Test
     void segmentsRollOverAndEverythingIsReadableAfterReopening() {
         List<Records.Written> written = new ArrayList<>();
         List<Completion> completions = new ArrayList<>();
@@ -140,7 +171,8 @@ class WriterTest {
             LogWriter writer = log.lead(false);
             for (int i = 0; i < 30; i++) {
                 written.add(Records.write(writer, i + "x".repeat(1_000_000)));
-                completions.add(Records.checkpoint(writer, "turtle " + i));
+                completions.add(Records.checkpoint(writer, "turtle " + i,
+                        i == 0 ? Lsn.NONE : completions.get(0).lsn()));
             }
         }
         try (PageLog log = open()) {
@@ -320,12 +352,13 @@ class WriterTest {
             Records.Written turtle = Records.write(writer, "turtle");
             for (String meta : List.of("m\u00e9ta", "x".repeat(4097))) {
                 assertThatThrownBy(() -> writer.complete(
-                        new CompletionDraft(turtle.asLsn(), turtle.bytes(), meta, 0)))
+                        new CompletionDraft(turtle.asLsn(), turtle.bytes(), meta, 0, Lsn.NONE)))
                         .isInstanceOf(InvalidUseException.class);
             }
             assertThat(log.newest()).isEmpty();
             Completion completed = writer.complete(
-                    new CompletionDraft(turtle.asLsn(), turtle.bytes(), "x".repeat(4096), 0));
+                    new CompletionDraft(turtle.asLsn(), turtle.bytes(), "x".repeat(4096), 0,
+                            Lsn.NONE));
             assertThat(log.newest()).contains(completed);
         }
     }
