@@ -91,9 +91,27 @@ final class Internal extends Node {
 
     /** Takes a child out; its neighbour's range grows over it. Not for the only child. */
     void remove(int index) {
+        remove(index, Math.max(0, index - 1));
+    }
+
+    /** Takes a child and one of the separators beside it out. */
+    void remove(int index, int separator) {
         Child[] newChildren = Arrays.copyOf(children, children.length - 1);
         System.arraycopy(children, index + 1, newChildren, index, newChildren.length - index);
-        reshape(separators.remove(Math.max(0, index - 1)), newChildren);
+        reshape(separators.remove(separator), newChildren);
+    }
+
+    /** Takes in the children of a neighbour, with the separator that stood between the two. */
+    void join(Internal other, byte[] between, boolean left) {
+        Internal first = left ? other : this;
+        Internal second = left ? this : other;
+        int count = first.children.length;
+        Child[] newChildren = Arrays.copyOf(first.children, count + second.children.length);
+        System.arraycopy(second.children, 0, newChildren, count, second.children.length);
+        byte[][] keys = Arrays.copyOf(first.separators.keys, newChildren.length - 1);
+        keys[count - 1] = between;
+        System.arraycopy(second.separators.keys, 0, keys, count, second.separators.keys.length);
+        reshape(new Separators(keys), newChildren);
     }
 
     /** Cuts off and returns the children from {@code at} on. */

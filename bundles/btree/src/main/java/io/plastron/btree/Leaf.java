@@ -133,6 +133,20 @@ final class Leaf extends Node {
                 : LeafImage.find(base, baseCount, basePrefix, key) >= 0;
     }
 
+    /** What a key's row takes of an image; 0: the key is not there. */
+    int rowBytes(byte[] key) {
+        int change = findChange(key);
+        if (change >= 0) {
+            return imageBytes(changes[change]);
+        }
+        int row = LeafImage.find(base, baseCount, basePrefix, key);
+        return row < 0 ? 0 : rowBytes(row);
+    }
+
+    private int rowBytes(int row) {
+        return LeafImage.rowEnd(base, row + 1) - LeafImage.row(base, row) + LeafImage.SLOT_BYTES;
+    }
+
     /** As {@link LeafImage#find}, in the overlay. */
     private int findChange(byte[] key) {
         int low = 0;
@@ -206,8 +220,7 @@ final class Leaf extends Node {
             int row = basePosition(key);
             existed = row >= 0;
             if (existed) {
-                imageBytes -= LeafImage.rowEnd(base, row + 1) - LeafImage.row(base, row)
-                        + LeafImage.SLOT_BYTES;
+                imageBytes -= rowBytes(row);
             }
             insert(~at, key, change, existed ? row | REPLACES : ~row);
         }

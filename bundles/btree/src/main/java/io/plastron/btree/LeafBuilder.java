@@ -6,6 +6,9 @@ package io.plastron.btree;
  * The size must be known beforehand: an image is one array without slack.
  */
 final class LeafBuilder {
+    /** The copied heads were taken after several prefixes: all are to be computed anew. */
+    private static final int NO_PREFIX = -1;
+
     private final byte[] image;
     private final int count;
     /** Prefix the copied heads were taken after; the result's is known only at the end. */
@@ -58,6 +61,19 @@ final class LeafBuilder {
             }
         }
         builder.run(base, next, count);
+        return builder.finish();
+    }
+
+    /** An image of the rows of two, all keys of the second greater than those of the first. */
+    static byte[] join(byte[] left, byte[] right) {
+        int leftCount = LeafImage.count(left);
+        int rightCount = LeafImage.count(right);
+        int rowBytes = LeafImage.sliceBytes(left, 0, leftCount)
+                + LeafImage.sliceBytes(right, 0, rightCount)
+                - 2 * Header.BYTES - LeafImage.SLOT_BYTES * (leftCount + rightCount);
+        LeafBuilder builder = new LeafBuilder(leftCount + rightCount, rowBytes, NO_PREFIX);
+        builder.run(left, 0, leftCount);
+        builder.run(right, 0, rightCount);
         return builder.finish();
     }
 

@@ -55,8 +55,9 @@ import java.util.function.Function;
  *
  * Leaves: {@link Leaf}. Internal pages: {@link Internal}. A leaf is split when its image grows
  * beyond the configured size, in halves of bytes, or at its end where rows arrive in ascending
- * order at the right edge of the tree. A page that loses its last row or child is removed, and a
- * root with one child gives way to it; thin pages are not merged. All leaves are at the same depth.
+ * order at the right edge of the tree. A page that loses its last row or child is removed, one that
+ * becomes thin by removals is joined with a neighbour ({@link Shrinking}), and a root with one
+ * child gives way to it. All leaves are at the same depth.
  */
 public final class Tree {
     /** Largest key. */

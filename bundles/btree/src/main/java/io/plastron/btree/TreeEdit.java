@@ -2,7 +2,6 @@
 package io.plastron.btree;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,19 +24,8 @@ public final class TreeEdit {
     private boolean changed;
     private long bytesMade;
 
-    /*
-     * The path to the leaf of the last key, root first, and the bounds of that leaf: rows that
-     * arrive in order find their leaf without a search. depth is the number of internal pages on
-     * it.
-     */
-    private final Internal[] parents = new Internal[Header.LEVEL_MAX + 1];
-    private final int[] indexes = new int[Header.LEVEL_MAX + 1];
-    private int depth;
-    private Leaf leaf;
-    /** Null: no bound. Inclusive. */
-    private byte[] low;
-    /** Null: no bound. Exclusive. */
-    private byte[] high;
+    /** To the leaf of the last key. */
+    private final TreePath path = new TreePath();
 
     TreeEdit(Tree tree) {
         this.history = tree.history;
@@ -65,13 +53,13 @@ public final class TreeEdit {
         Tree.checkValue(value);
         if (root == null) {
             root = newChild(new Leaf(LeafImage.EMPTY, generation));
-            leaf = null;
+            path.forget();
         }
-        find(key);
+        path.find(history, root, key);
         own();
         byte[] change = Row.change(generation, key, value);
         bytesMade += Leaf.CHANGE_HEAP_BYTES + change.length;
-        boolean existed = leaf.apply(key, change);
+        boolean existed = path.leaf.apply(key, change);
         foldIfFull(key);
         return existed;
     }
@@ -86,18 +74,18 @@ public final class TreeEdit {
         if (root == null) {
             return false;
         }
-        find(key);
-        if (!leaf.contains(key)) {
+        path.find(history, root, key);
+        int rowBytes = path.leaf.rowBytes(key);
+        if (rowBytes == 0) {
             return false;
         }
-        List<Child> heirs = leaf.rows == 1 ? heirs() : List.of();
+        Shrinking shrinking = Shrinking.plan(path, history, rowBytes);
         own();
-        leaf.apply(key, Row.change(generation, key, null));
-        if (leaf.rows == 0) {
-            removeLeaf();
-            collapse(heirs);
-        } else {
+        path.leaf.apply(key, Row.change(generation, key, null));
+        if (shrinking == null) {
             foldIfFull(key);
+        } else {
+            shrink(shrinking);
         }
         return true;
     }
@@ -116,7 +104,7 @@ public final class TreeEdit {
         removed.addAll(gone);
         Tree.collectInMemory(root, turnover.replaced());
         root = null;
-        leaf = null;
+        path.forget();
         changed = true;
         return true;
     }
@@ -164,51 +152,23 @@ public final class TreeEdit {
 
     // ---- the path
 
-    /** Makes {@code leaf} the one that holds or would hold {@code key}. */
-    private void find(byte[] key) {
-        if (leaf != null
-                && (low == null || Arrays.compareUnsigned(key, low) >= 0)
-                && (high == null || Arrays.compareUnsigned(key, high) < 0)) {
-            return;
-        }
-        leaf = null;
-        low = null;
-        high = null;
-        depth = 0;
-        Node node = root.node(history, -1);
-        while (node.level > 0) {
-            Internal internal = (Internal) node;
-            byte[][] separators = internal.separators.keys;
-            int index = internal.separators.child(key);
-            if (index > 0) {
-                low = separators[index - 1];
-            }
-            if (index < separators.length) {
-                high = separators[index];
-            }
-            parents[depth] = internal;
-            indexes[depth++] = index;
-            node = internal.children[index].node(history, internal.level - 1);
-        }
-        leaf = (Leaf) node;
-    }
-
     /** Makes every node of the path this edit's own. If the leaf is, all above it are. */
     private void own() {
         changed = true;
-        if (leaf.generation == generation) {
+        if (path.leaf.generation == generation) {
             return;
         }
-        for (int i = 0; i < depth; i++) {
+        Internal[] parents = path.parents;
+        for (int i = 0; i < path.depth; i++) {
             if (parents[i].generation != generation) {
                 Internal copy = parents[i].copy(generation);
                 attach(i, copy);
                 parents[i] = copy;
             }
         }
-        Leaf copy = leaf.copy(generation);
-        attach(depth, copy);
-        leaf = copy;
+        Leaf copy = path.leaf.copy(generation);
+        attach(path.depth, copy);
+        path.leaf = copy;
     }
 
     /** Hangs a node of this edit into its parent, which is this edit's own already. */
@@ -221,21 +181,22 @@ public final class TreeEdit {
         if (at == 0) {
             root = child;
         } else {
-            parents[at - 1].set(indexes[at - 1], child);
+            path.parents[at - 1].set(path.indexes[at - 1], child);
         }
     }
 
     private Child child(int at) {
-        return at == 0 ? root : parents[at - 1].children[indexes[at - 1]];
+        return at == 0 ? root : path.parents[at - 1].children[path.indexes[at - 1]];
     }
 
     // ---- growing
 
     private void foldIfFull(byte[] key) {
+        Leaf leaf = path.leaf;
         if (!leaf.full(overlayBytesMax)) {
             return;
         }
-        boolean append = high == null && leaf.isLast(key);
+        boolean append = path.isRightmost() && leaf.isLast(key);
         if (leaf.foldWritten(history.written.generation(), overlayBytesMax)
                 && (leaf.base.length <= leafBytesMax || leaf.baseCount == 1)) {
             return;
@@ -255,8 +216,8 @@ public final class TreeEdit {
             added[i] = newChild(new Leaf(right, generation));
             separators[i] = LeafSplit.separator(split.images.get(i), right);
         }
-        grow(depth, added, separators, append);
-        leaf = null;
+        grow(path.depth, added, separators, append);
+        path.forget();
     }
 
     private Child newChild(Node node) {
@@ -274,8 +235,8 @@ public final class TreeEdit {
             addRoot(added, separators, append);
             return;
         }
-        Internal parent = parents[at - 1];
-        parent.insert(indexes[at - 1], added, separators);
+        Internal parent = path.parents[at - 1];
+        parent.insert(path.indexes[at - 1], added, separators);
         splitIfTooLarge(parent, at - 1, append);
     }
 
@@ -311,53 +272,45 @@ public final class TreeEdit {
         turnover.replaced().add(child);
     }
 
-    /** Takes the path's leaf, which is empty, out of the tree, and every page that has only it. */
-    private void removeLeaf() {
-        leaf = null;
-        for (int at = depth; ; at--) {
-            remove(child(at));
-            if (at == 0) {
-                root = null;
-                return;
+    /** Takes out and joins what was decided, from the path's leaf up. */
+    private void shrink(Shrinking plan) {
+        for (int at = path.depth; at >= 0; at--) {
+            if (at >= plan.goneFrom) {
+                remove(child(at));
+                if (at == 0) {
+                    root = null;
+                } else if (at == plan.goneFrom) {
+                    path.parents[at - 1].remove(path.indexes[at - 1]);
+                }
+            } else if (plan.partners[at] != null) {
+                join(at, plan.partners[at], plan.leftOnes[at]);
+            } else {
+                break;
             }
-            if (parents[at - 1].count() > 1) {
-                parents[at - 1].remove(indexes[at - 1]);
-                return;
-            }
         }
-    }
-
-    /**
-     * What the root could give way to once the path's leaf is gone: its other child, that one's
-     * only child, and so on. Read before anything is changed, so that a page that cannot be read
-     * stops the removal before it began.
-     */
-    private List<Child> heirs() {
-        List<Child> heirs = new ArrayList<>();
-        if (depth == 0 || parents[0].count() != 2) {
-            return heirs;
-        }
-        Child heir = parents[0].children[1 - indexes[0]];
-        heirs.add(heir);
-        for (int level = parents[0].level - 1; level > 0; level--) {
-            Internal node = (Internal) heir.node(history, level);
-            if (node.count() > 1) {
-                return heirs;
-            }
-            heir = node.children[0];
-            heirs.add(heir);
-        }
-        return heirs;
-    }
-
-    /** A root with one child gives way to it. */
-    private void collapse(List<Child> heirs) {
-        if (root == null || !(root.inMemory() instanceof Internal top) || top.count() > 1) {
-            return;
-        }
+        List<Child> heirs = plan.rootIsJoined ? List.of(path.parents[0].children[0]) : plan.heirs;
         for (Child heir : heirs) {
             remove(root);
             root = heir;
         }
+        path.forget();
+    }
+
+    /** Takes a neighbour's content into the path's page at {@code at}, and the neighbour out. */
+    private void join(int at, Node partner, boolean left) {
+        Internal parent = path.parents[at - 1];
+        int index = path.indexes[at - 1];
+        int other = left ? index - 1 : index + 1;
+        int between = Math.min(index, other);
+        if (partner instanceof Leaf leaf) {
+            path.leaf.replaceAll(left
+                    ? LeafBuilder.join(leaf.image(), path.leaf.image())
+                    : LeafBuilder.join(path.leaf.image(), leaf.image()));
+        } else {
+            path.parents[at].join((Internal) partner, parent.separators.keys[between], left);
+        }
+        bytesMade += partner.heapBytes();
+        remove(parent.children[other]);
+        parent.remove(other, between);
     }
 }

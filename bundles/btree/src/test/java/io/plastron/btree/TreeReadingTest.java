@@ -133,23 +133,6 @@ class TreeReadingTest {
         assertThat(reopen(pages, config, small).get(hexKey(ROWS - 1))).isNotNull();
     }
 
-    @Test
-    void aColdSurvivorWithOneChildGivesWayToItToo() {
-        TreeEdit edit = cold.edit();
-        for (int i = 1; i < ROWS - 1; i++) {
-            edit.remove(hexKey(i));
-        }
-        Tree twoLeaves = edit.publish();
-        checkpoint(pages, twoLeaves);
-        assertThat(verify(twoLeaves)[0]).isGreaterThan(3);
-        Tree again = reopen(pages, config, twoLeaves);
-        TreeEdit last = again.edit();
-        last.remove(hexKey(0));
-        Tree oneLeaf = last.publish();
-        checkpoint(pages, oneLeaf);
-        assertThat(verify(oneLeaf)).startsWith(1).endsWith(1);
-    }
-
     private Cookie cookieOf(byte[] key) {
         Cookie cookie = cold.root();
         while (PageReader.read(pages, config, cookie, -1) instanceof Internal internal) {
