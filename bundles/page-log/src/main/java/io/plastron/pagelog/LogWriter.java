@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * The leader's hand on a page log. {@link #reserve} and the reservations are thread-safe;
- * {@link #complete} is called by one thread at a time, with no reservation open.
+ * {@link #complete} is called by one thread at a time, which has no reservation open itself.
  */
 @ConsumerType
 public interface LogWriter extends AutoCloseable {
@@ -31,7 +31,8 @@ public interface LogWriter extends AutoCloseable {
 
     /**
      * Commits everything reserved so far (PL-11): appends the completion record, forces, and then
-     * checks that this leader still leads. Returning is the commit point.
+     * checks that this leader still leads. Returning is the commit point. Reservations that other
+     * threads hold open are waited for; they may go on to reserve meanwhile, for the next one.
      *
      * <p>The path of the log, what recovery reads, begins at the segment that holds {@link
      * CompletionDraft#retainFrom}. It may lag behind by a completion; older segments are kept, and

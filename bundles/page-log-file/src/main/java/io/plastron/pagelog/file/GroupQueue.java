@@ -6,7 +6,6 @@ import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.KeyMark;
 import io.plastron.pagelog.Reservation;
 import io.plastron.types.ClosedException;
-import io.plastron.types.InvalidUseException;
 import io.plastron.types.LogFailedException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,7 +24,9 @@ import java.util.function.Supplier;
  * <p>LSNs are given here, in memory, the salt of a segment not yet created included. Groups are
  * written strictly in LSN order, each when its last room is filled. {@code reserve} waits while too
  * much is ready and unwritten, but never when the log thread itself waits for a room: the thread
- * that is to fill that room may be the one that reserves.
+ * that is to fill that room may be the one that reserves. A completion ends the open group: rooms
+ * that others hold there or before are waited for, as their groups come first, and what is reserved
+ * from then on stands behind it.
  */
 final class GroupQueue {
     /** Arrays kept for the next groups. */
@@ -46,7 +47,6 @@ final class GroupQueue {
 
     private SegmentPlan segment;
     private FrameGroup open;
-    private int openRooms;
     private long readyBytes;
     private long previousCompletionLsn;
     private long firstLsn;
@@ -84,7 +84,6 @@ final class GroupQueue {
                 open.addKey(mark);
             }
             int at = open.addRecord(bytes);
-            openRooms++;
             return new Room(this, open, at, bytes);
         } finally {
             lock.unlock();
@@ -147,7 +146,6 @@ final class GroupQueue {
     void roomDone(FrameGroup group) {
         lock.lock();
         try {
-            openRooms--;
             group.roomDone();
             if (group.isReady()) {
                 becameReady(group);
@@ -161,10 +159,6 @@ final class GroupQueue {
         lock.lock();
         try {
             ensureUsable();
-            if (openRooms > 0) {
-                throw new InvalidUseException("a checkpoint cannot complete with " + openRooms
-                        + " reservations neither filled nor abandoned");
-            }
             return awaitAcknowledged(
                     closeWith(CompletionBody.of(draft, epoch, timeMillis, needed)));
         } finally {

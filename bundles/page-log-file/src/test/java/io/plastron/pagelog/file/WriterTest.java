@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -104,9 +105,6 @@ class WriterTest {
             for (int i = 0; i < 20; i++) {
                 Records.write(writer, "x".repeat(1 << 20));
             }
-            assertThatThrownBy(() -> writer.complete(
-                    new CompletionDraft(Lsn.of(held.lsn()), held.length(), "", 0, Lsn.NONE)))
-                    .isInstanceOf(InvalidUseException.class);
             Records.put(held, plain, 0);
             held.filled();
             Completion completed = Records.checkpoint(writer, "turtle");
@@ -342,6 +340,30 @@ class WriterTest {
             room.abandon();
             assertThatThrownBy(room::filled).isInstanceOf(InvalidUseException.class);
             assertThatThrownBy(room::abandon).isInstanceOf(InvalidUseException.class);
+        }
+    }
+
+    @Test
+    void aCompletionWaitsForRoomsThatOthersHoldAndTheyGoOnMeanwhile() {
+        try (PageLog log = open()) {
+            LogWriter writer = log.lead(false);
+            byte[] plain = new byte[1000];
+            int bytes = RecordFormat.recordBytes(1, plain.length, false);
+            Reservation held = writer.reserve(bytes, null);
+            CompletableFuture<Completion> completing =
+                    CompletableFuture.supplyAsync(() -> Records.checkpoint(writer, "turtle"));
+            Reservation later = writer.reserve(bytes, null);
+            Records.put(later, plain, 0);
+            later.filled();
+            assertThat(completing).isNotDone();
+            Records.put(held, plain, 0);
+            held.filled();
+            Completion completed = completing.join();
+            assertThat(log.newest()).contains(completed);
+            assertThat(log.read(held.lsn(), bytes).bytes()).hasSize(bytes);
+            Completion next = Records.checkpoint(writer, "next turtle");
+            assertThat(log.newest()).contains(next);
+            assertThat(log.read(later.lsn(), bytes).bytes()).hasSize(bytes);
         }
     }
 
