@@ -51,7 +51,8 @@ public interface LogWriter extends AutoCloseable {
      * last acknowledged completion on needs a record in them, and that completion says so: what it
      * commits includes whatever the caller knows of these segments.
      *
-     * <p>Deletes later, in the background, and only while this leader leads undisputed. Whether it
+     * <p>Deletes later, in the background, only while this leader leads undisputed, and nothing
+     * while a checkpoint is pinned that is older than the one retained. Whether it
      * comes to that before a crash does not matter: a segment that is still there is to be given up
      * again. Numbers nothing stands behind are no error.
      *

@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   <li>PL-02: only a completion record commits. After a crash at any moment the log shows the last
  *       acknowledged completion or the one in flight, whole.
  *   <li>PL-03: what was read is checked; a reader gets the bytes written or an exception.
- *   <li>PL-04: readers never write, lock or disturb a leader.
+ *   <li>PL-04: readers never lock or disturb a leader, and write nothing but pins.
  * </ul>
  */
 @ConsumerType
@@ -86,6 +86,25 @@ public interface PageLog extends AutoCloseable {
      * writer of this log began behind it. Costs a look at each file, but opens none.
      */
     List<SegmentInfo> segments();
+
+    /**
+     * Pins a checkpoint (PL-13): nothing it needs is reclaimed, by whoever leads in whatever
+     * process, until the pin is closed or its lease runs out by the clock of the machine. It does
+     * not outlast a power cut for sure. A reader that may not write to the log goes on without:
+     * what it has open stays readable.
+     *
+     * @param completion one of {@link #completions}
+     * @param who for people; longer ones are cut
+     * @throws io.plastron.types.InvalidUseException it is not retained any more: take a newer one
+     * @throws io.plastron.types.LogFailedException it could not be written
+     */
+    Pin pin(Lsn completion, String who, long leaseMillis);
+
+    /**
+     * The pins of all processes, but those whose lease has run out, in no order. One that cannot be
+     * read counts as pinning everything, for a day from when it was made.
+     */
+    List<PinInfo> pins();
 
     /** Counters since this log was opened. */
     LogStatistics statistics();

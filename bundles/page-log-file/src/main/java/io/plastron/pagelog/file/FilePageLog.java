@@ -7,6 +7,8 @@ import io.plastron.pagelog.LogStatistics;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.pagelog.PageLog;
 import io.plastron.pagelog.PageLogOptions;
+import io.plastron.pagelog.Pin;
+import io.plastron.pagelog.PinInfo;
 import io.plastron.pagelog.RecordFormat;
 import io.plastron.pagelog.SegmentInfo;
 import io.plastron.pagelog.StoredRecord;
@@ -30,6 +32,7 @@ final class FilePageLog implements PageLog {
     private final SegmentTable table;
     private final Adoption adoption;
     private final Watchers watchers;
+    private final Pins pins;
     private final LogCounters counters = new LogCounters();
 
     private volatile FileLogWriter writer;
@@ -40,6 +43,7 @@ final class FilePageLog implements PageLog {
         this.options = options;
         this.geometry = geometry;
         this.folder = new LogFolder(surroundings.files(), Path.of(options.location()));
+        this.pins = new Pins(folder, options.storeId(), surroundings.clockMillis());
         this.table = new SegmentTable(folder, options);
         this.adoption = new Adoption(folder, options, surroundings.processes(), table);
         this.watchers = new Watchers(String.valueOf(folder.path().getFileName()), this::newest);
@@ -253,6 +257,32 @@ final class FilePageLog implements PageLog {
             }
             return infos;
         });
+    }
+
+    @Override
+    public Pin pin(Lsn completion, String who, long leaseMillis) {
+        ensureOpen();
+        Pin pin = pins.create(completion, who, leaseMillis);
+        boolean retained = false;
+        try {
+            retained = newest().map(Completion::retainFrom)
+                    .filter(oldest -> oldest.compareTo(completion) <= 0).isPresent();
+        } finally {
+            if (!retained) {
+                pin.close();
+            }
+        }
+        if (!retained) {
+            throw new InvalidUseException(folder.path() + ": completion " + completion
+                    + " is not retained any more, what it needs may be gone. Take a newer one");
+        }
+        return pin;
+    }
+
+    @Override
+    public List<PinInfo> pins() {
+        ensureOpen();
+        return Interrupts.shield("cannot read", folder.path(), pins::current);
     }
 
     @Override

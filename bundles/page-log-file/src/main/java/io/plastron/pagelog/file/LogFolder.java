@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  *   <li>{@code claim-<epoch>}: see {@link ClaimFile}
  *   <li>{@code <number>-<epoch>.seg}: see {@link SegmentHeader}
  *   <li>{@code spare-<epoch>-<n>}: zeros, to become a segment of that epoch
+ *   <li>{@code pin-<made>-<id>}: see {@link PinFile}; with {@value #PIN_UNFINISHED} at its end,
+ *       being written
  * </ul>
  *
  * <p>The epoch in a name says who may write the file (F5). A name is no identity: number and salt
@@ -29,6 +31,11 @@ final class LogFolder {
     private static final Pattern SEGMENT = Pattern.compile("(\\d{10})-(\\d{10,19})\\.seg");
     private static final Pattern CLAIM = Pattern.compile("claim-(\\d{10,19})");
     private static final Pattern SPARE = Pattern.compile("spare-(\\d{10,19})-(\\d{1,9})");
+
+    private static final Pattern PIN =
+            Pattern.compile("pin-(\\d{13,16})-([0-9a-f-]{36})(\\.new)?");
+    /** Ends the name of a pin that is being written. */
+    static final String PIN_UNFINISHED = ".new";
 
     private final FileSystem files;
     private final Path path;
@@ -40,6 +47,9 @@ final class LogFolder {
 
     /** Name of a segment file, taken apart. */
     record SegmentName(String name, int number, long epoch) {}
+
+    /** Name of a pin, taken apart. */
+    record PinName(String name, long madeMillis, boolean unfinished) {}
 
     FileSystem files() {
         return files;
@@ -69,6 +79,10 @@ final class LogFolder {
         return path.resolve(String.format("spare-%010d-%d", epoch, ordinal));
     }
 
+    Path pin(long madeMillis, String id) {
+        return path.resolve(String.format("pin-%013d-%s", madeMillis, id));
+    }
+
     /** Names in the folder; none when there is no folder. */
     List<String> list() throws IOException {
         if (!files.exists(path)) {
@@ -95,6 +109,18 @@ final class LogFolder {
             }
         }
         return segments;
+    }
+
+    static List<PinName> pins(List<String> names) {
+        List<PinName> pins = new ArrayList<>();
+        for (String name : names) {
+            Matcher matcher = PIN.matcher(name);
+            if (matcher.matches()) {
+                pins.add(new PinName(name, Long.parseLong(matcher.group(1)),
+                        matcher.group(3) != null));
+            }
+        }
+        return pins;
     }
 
     /** Epochs of the claim files, in the order of the names. */

@@ -8,6 +8,7 @@
  *         claim-&lt;epoch&gt;               one leader: who it is, how far it acknowledged
  *         &lt;number&gt;-&lt;epoch&gt;.seg        segments
  *         spare-&lt;epoch&gt;-&lt;n&gt;           zeros, to become a segment
+ *         pin-&lt;made&gt;-&lt;id&gt;              a checkpoint that some process wants kept
  *
  *   segment  | header | key | body | completion |..pad| body | completion |..pad|
  *            0      4096                        block boundary
@@ -18,7 +19,8 @@
  * class comments: {@link io.plastron.pagelog.file.SegmentHeader},
  * {@link io.plastron.pagelog.file.FrameHeader}, {@link io.plastron.pagelog.file.KeyBody},
  * {@link io.plastron.pagelog.file.CompletionBody}, {@link io.plastron.pagelog.file.HeadFile},
- * {@link io.plastron.pagelog.file.ClaimFile}, {@link io.plastron.pagelog.file.AckSlot}.
+ * {@link io.plastron.pagelog.file.ClaimFile}, {@link io.plastron.pagelog.file.AckSlot},
+ * {@link io.plastron.pagelog.file.PinFile}.
  *
  * <p><b>What one force cannot tell.</b> From the log alone, <em>the last checkpoint is damaged</em>
  * and <em>the last checkpoint never reached the disk</em> are the same bytes. Only something

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.pagelog.file;
+
+import io.plastron.pagelog.Pin;
+import io.plastron.pagelog.PinInfo;
+import io.plastron.types.InvalidUseException;
+import io.plastron.types.Lsn;
+import io.plastron.types.PlastronException;
+import io.plastron.types.StoreId;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The pins of a log: a small file each, which any process may make. Thread-safe.
+ *
+ * <p><b>A pin and a leader that reclaims</b> meet without a lock: who pins writes the file and then
+ * looks whether the newest completion still retains the pinned one; the leader acknowledges a
+ * completion that does not, then looks at the pins, then deletes ({@link Housekeeper}). One of the
+ * two sees the other: either the pin is refused, or nothing is deleted.
+ *
+ * <p>A name says when the pin was made, so that one that cannot be read, or was never finished,
+ * does not count for ever.
+ */
+final class Pins {
+    /** How long a file counts that cannot be read: longer than any reasonable repair takes. */
+    static final long UNREADABLE_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+    private final LogFolder folder;
+    private final StoreId storeId;
+    private final LongSupplier clockMillis;
+
+    Pins(LogFolder folder, StoreId storeId, LongSupplier clockMillis) {
+        this.folder = folder;
+        this.storeId = storeId;
+        this.clockMillis = clockMillis;
+    }
+
+    /** Makes a pin; whether what it pins is still there is for the caller to see to. */
+    Pin create(Lsn completion, String who, long leaseMillis) {
+        if (completion.isNone() || leaseMillis <= 0) {
+            throw new InvalidUseException("a pin needs a completion and a lease, not "
+                    + completion + " and " + leaseMillis + " ms");
+        }
+        FilePin pin = new FilePin(completion, who, leaseMillis,
+                folder.pin(clockMillis.getAsLong(), UUID.randomUUID().toString()));
+        pin.renew();
+        return pin;
+    }
+
+    /** One pin of this process. */
+    private final class FilePin implements Pin {
+        private final Lsn completion;
+        private final String who;
+        private final long leaseMillis;
+        private final Path path;
+        private final Path temporary;
+        private boolean closed;
+
+        private FilePin(Lsn completion, String who, long leaseMillis, Path path) {
+            this.completion = completion;
+            this.who = who;
+            this.leaseMillis = leaseMillis;
+            this.path = path;
+            this.temporary = path.resolveSibling(path.getFileName() + LogFolder.PIN_UNFINISHED);
+        }
+
+        @Override
+        public Lsn completion() {
+            return completion;
+        }
+
+        @Override
+        public synchronized void renew() {
+            if (closed) {
+                throw new InvalidUseException("the pin on " + completion + " was closed");
+            }
+            Interrupts.shield("cannot pin", folder.path(), () -> {
+                // What a former try left.
+                deleteIfThere(temporary);
+                new PinFile(completion.value(), clockMillis.getAsLong() + leaseMillis, who)
+                        .write(folder, temporary, path, storeId);
+                return null;
+            });
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            try {
+                Interrupts.shield("cannot unpin", folder.path(), () -> {
+                    deleteIfThere(path);
+                    deleteIfThere(temporary);
+                    return null;
+                });
+            } catch (PlastronException endsWithItsLease) {
+                return;
+            }
+        }
+    }
+
+    private void deleteIfThere(Path file) throws IOException {
+        try {
+            folder.files().delete(file);
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+    }
+
+    /** Those that count now. */
+    List<PinInfo> current() throws IOException {
+        List<PinInfo> current = new ArrayList<>();
+        long now = clockMillis.getAsLong();
+        for (LogFolder.PinName name : LogFolder.pins(folder.list())) {
+            PinInfo pin = name.unfinished() ? null : read(name);
+            if (pin != null && pin.untilMillis() > now) {
+                current.add(pin);
+            }
+        }
+        return current;
+    }
+
+    /** Null when it was taken away meanwhile. */
+    private PinInfo read(LogFolder.PinName name) throws IOException {
+        Path path = folder.path().resolve(name.name());
+        try {
+            PinFile pin = PinFile.read(folder, path, storeId);
+            if (pin != null) {
+                return new PinInfo(Lsn.of(pin.completionLsn()), pin.who(), pin.untilMillis());
+            }
+        } catch (NoSuchFileException takenAway) {
+            return null;
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
+        } catch (IOException unreadable) {
+            return everything(name);
+        }
+        return everything(name);
+    }
+
+    private static PinInfo everything(LogFolder.PinName name) {
+        return new PinInfo(Lsn.NONE, name.name() + ", which cannot be read",
+                name.madeMillis() + UNREADABLE_MILLIS);
+    }
+
+    /** Deletes what does not count any more: for the leader's housekeeping. */
+    void deleteExpired() throws IOException {
+        long now = clockMillis.getAsLong();
+        for (LogFolder.PinName name : LogFolder.pins(folder.list())) {
+            PinInfo pin = name.unfinished() ? everything(name) : read(name);
+            if (pin != null && pin.untilMillis() <= now) {
+                deleteIfThere(folder.path().resolve(name.name()));
+            }
+        }
+    }
+}
