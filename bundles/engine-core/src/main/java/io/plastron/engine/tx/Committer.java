@@ -114,6 +114,8 @@ public final class Committer {
             try {
                 gate.run();
                 requireNoConflict(transaction);
+                // Its keys are noted for others: that it runs itself is no reason to.
+                end(transaction);
                 apply(transaction.writes());
             } finally {
                 lock.unlock();
