@@ -3,9 +3,8 @@ package io.plastron.engine.rows;
 
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeCursor;
-import io.plastron.engine.tx.WriteSet;
-import java.util.Map;
-import java.util.TreeMap;
+import io.plastron.engine.tx.Changes;
+import io.plastron.engine.tx.Changes.Change;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,25 +43,25 @@ public final class MergedRows {
      * @param inclusive whether an entry with that very key counts
      * @param changes null: none
      */
-    public boolean forward(byte[] from, boolean inclusive, TreeMap<byte[], byte[]> changes) {
+    public boolean forward(byte[] from, boolean inclusive, Changes changes) {
         boolean inTree = from == null ? cursor.first()
                 : inclusive ? cursor.seekCeiling(from) : afterKey(from);
         if (changes == null) {
             return standOnTree(inTree);
         }
-        Map.Entry<byte[], byte[]> changed = from == null ? changes.firstEntry()
-                : inclusive ? changes.ceilingEntry(from) : changes.higherEntry(from);
+        Change changed = from == null ? changes.first()
+                : inclusive ? changes.ceiling(from) : changes.higher(from);
         while (changed != null) {
-            int side = inTree ? cursor.compareKey(changed.getKey()) : 1;
+            int side = inTree ? cursor.compareKey(changed.key()) : 1;
             if (side < 0) {
                 return standOnTree(true);
             }
-            if (changed.getValue() != WriteSet.REMOVED) {
+            if (!changed.removes()) {
                 // The cursor stays: what lies behind may be changed, too, all of it.
                 return standOn(changed);
             }
             inTree = inTree && (side > 0 || cursor.next());
-            changed = changes.higherEntry(changed.getKey());
+            changed = changes.higher(changed.key());
         }
         return standOnTree(inTree);
     }
@@ -79,24 +78,24 @@ public final class MergedRows {
      *
      * @param to null: up to the last
      */
-    public boolean backward(byte[] to, boolean inclusive, TreeMap<byte[], byte[]> changes) {
+    public boolean backward(byte[] to, boolean inclusive, Changes changes) {
         boolean inTree = to == null ? cursor.last()
                 : inclusive ? cursor.seekFloor(to) : beforeKey(to);
         if (changes == null) {
             return standOnTree(inTree);
         }
-        Map.Entry<byte[], byte[]> changed = to == null ? changes.lastEntry()
-                : inclusive ? changes.floorEntry(to) : changes.lowerEntry(to);
+        Change changed = to == null ? changes.last()
+                : inclusive ? changes.floor(to) : changes.lower(to);
         while (changed != null) {
-            int side = inTree ? cursor.compareKey(changed.getKey()) : -1;
+            int side = inTree ? cursor.compareKey(changed.key()) : -1;
             if (side > 0) {
                 return standOnTree(true);
             }
-            if (changed.getValue() != WriteSet.REMOVED) {
+            if (!changed.removes()) {
                 return standOn(changed);
             }
             inTree = inTree && (side < 0 || cursor.prev());
-            changed = changes.lowerEntry(changed.getKey());
+            changed = changes.lower(changed.key());
         }
         return standOnTree(inTree);
     }
@@ -112,7 +111,7 @@ public final class MergedRows {
      * Goes to some entry of the tree; from one that the changes remove, to a neighbour. What they
      * add is not chosen but for want of anything else.
      */
-    public boolean random(RandomGenerator random, TreeMap<byte[], byte[]> changes) {
+    public boolean random(RandomGenerator random, Changes changes) {
         if (!cursor.random(random)) {
             return forward(null, true, changes);
         }
@@ -130,9 +129,9 @@ public final class MergedRows {
         return there;
     }
 
-    private boolean standOn(Map.Entry<byte[], byte[]> entry) {
-        key = entry == null ? null : entry.getKey();
-        value = entry == null ? null : entry.getValue();
+    private boolean standOn(Change entry) {
+        key = entry == null ? null : entry.key();
+        value = entry == null ? null : entry.value();
         return entry != null;
     }
 }

@@ -2,10 +2,10 @@
 package io.plastron.engine.rows;
 
 import io.plastron.btree.Tree;
+import io.plastron.engine.tx.Changes;
 import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.WriteSet;
 import io.plastron.types.InternalException;
-import java.util.TreeMap;
 
 /**
  * What one operation sees: the state of a commit, and over it what its transaction changed.
@@ -30,13 +30,13 @@ public record View(Roots roots, WriteSet changes) {
     }
 
     /** What the transaction changed in a tree; null for nothing. */
-    public TreeMap<byte[], byte[]> changes(int tableId) {
+    public Changes changes(int tableId) {
         return changes == null ? null : changes.changes(tableId);
     }
 
     /** The value under a key, null when there is none; the array must not be changed. */
     public byte[] get(int tableId, byte[] key) {
-        TreeMap<byte[], byte[]> own = changes(tableId);
+        Changes own = changes(tableId);
         byte[] changed = own == null ? null : own.get(key);
         if (changed != null) {
             return changed == WriteSet.REMOVED ? null : changed;
@@ -46,7 +46,7 @@ public record View(Roots roots, WriteSet changes) {
 
     /** Whether a key is there. */
     public boolean contains(int tableId, byte[] key) {
-        TreeMap<byte[], byte[]> own = changes(tableId);
+        Changes own = changes(tableId);
         byte[] changed = own == null ? null : own.get(key);
         return changed == null ? tree(tableId).contains(key) : changed != WriteSet.REMOVED;
     }

