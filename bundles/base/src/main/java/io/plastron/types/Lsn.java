@@ -3,7 +3,8 @@ package io.plastron.types;
 
 /**
  * Log sequence number: names one record in a page log. It grows with every record and is never
- * given twice in one log. Above the page log its bits mean nothing but their order.
+ * given twice in one log. Above the page log its bits mean nothing but their order, and which
+ * segment the record is in.
  *
  * @param value the number, unsigned order; 0 is {@link #NONE}
  */
@@ -19,6 +20,11 @@ public record Lsn(long value) implements Comparable<Lsn> {
 
     public static Lsn of(long value) {
         return value == 0 ? NONE : new Lsn(value);
+    }
+
+    /** Number of the segment that a record is in; grows with the LSN. */
+    public static int segment(long lsn) {
+        return (int) (lsn >>> Integer.SIZE);
     }
 
     public boolean isNone() {

@@ -160,7 +160,7 @@ final class Checkpointer {
 
     /** Whether the chain on an image stays within its bounds with one more delta. */
     private boolean deltaIsWorthWhile(Cookie newest, int deltaBytes, long chainBytesMax) {
-        return newest != null && newest.chain() < chainMax
+        return newest != null && newest.chain() < chainMax && !writer.mustMove(newest)
                 && (long) newest.chainBytes() + deltaBytes <= chainBytesMax;
     }
 
@@ -185,10 +185,12 @@ final class Checkpointer {
         long storedBytes = before.storedBytes();
         for (Page page : RemovedPages.since(written, tree.removed)) {
             storedBytes -= chainBytes(page.cookie);
+            recount(page.cookie, null);
         }
         for (List<Task> level : levels) {
             for (Task task : level) {
                 storedBytes += task.cookie.chainBytes() - chainBytes(task.page.cookie);
+                recount(task.page.cookie, task.cookie);
                 task.page.cookie = task.cookie;
             }
         }
@@ -201,6 +203,15 @@ final class Checkpointer {
         tree.keep();
         levels.forEach(this::release);
         return now;
+    }
+
+    private void recount(Cookie before, Cookie now) {
+        if (before != null) {
+            history.useChange.remove(before);
+        }
+        if (now != null) {
+            history.useChange.add(now);
+        }
     }
 
     /** What was written may be dropped from memory now. */

@@ -19,13 +19,18 @@ import java.util.Arrays;
  * <td>an older state of the page</td></tr>
  * <tr><td>16</td><td>2</td><td>slot in that record</td><td></td></tr>
  * <tr><td>18</td><td>1</td><td>chain: deltas on the image</td><td>endless chains</td></tr>
- * <tr><td>19</td><td>1</td><td>reserved</td><td></td></tr>
+ * <tr><td>19</td><td>1</td><td>the image's share of the chain's bytes, in 255ths, not 0; 255
+ * without deltas</td><td></td></tr>
  * <tr><td>20</td><td>4</td><td>bytes of that record</td><td>unchecked allocations</td></tr>
  * <tr><td>24</td><td>4</td><td>stored bytes of this page's whole chain</td><td></td></tr>
  * <tr><td>28</td><td>8</td><td>LSN of the chain's image</td><td>a chain on another base</td></tr>
  * <tr><td>36</td><td>16</td><td>tag of that record</td><td>exchanged contents</td></tr>
  * </table>
  *
+ * <p>Where a page's records lie in the log follows from its cookie alone, and what they take, too:
+ * the image at {@link #baseLsn}, the newest record at {@link #lsn}, all others between them.
+ *
+ * @param imageShare of {@link #chainBytes}, in 255ths
  * @param tag 16 bytes; never changed after construction
  */
 public record Cookie(
@@ -33,6 +38,7 @@ public record Cookie(
         long lsn,
         int slot,
         int chain,
+        int imageShare,
         int recordBytes,
         int chainBytes,
         long baseLsn,
@@ -40,12 +46,39 @@ public record Cookie(
     /** Size of the stored form. */
     public static final int BYTES = 52;
 
+    /** {@link #imageShare} of a page without deltas. */
+    public static final int SHARES = 255;
+
     private static final int TAG_BYTES = 16;
+
+    /** A page that stands in one record of its own. */
+    public static Cookie image(long pageId, long lsn, int recordBytes, byte[] tag) {
+        return new Cookie(pageId, lsn, 0, 0, SHARES, recordBytes, recordBytes, lsn, tag);
+    }
+
+    /**
+     * This page with one more delta.
+     *
+     * @param recordBytes of the record the delta is in
+     * @param addedBytes what the delta adds to the chain
+     */
+    public Cookie withDelta(
+            long deltaLsn, int deltaSlot, int recordBytes, int addedBytes, byte[] tag) {
+        int bytes = chainBytes + addedBytes;
+        int share = (int) Math.max(1, Math.round((double) imageBytes() * SHARES / bytes));
+        return new Cookie(pageId, deltaLsn, deltaSlot, chain + 1, share, recordBytes, bytes,
+                baseLsn, tag);
+    }
+
+    /** Stored bytes of the image, to about one part in 255. */
+    public int imageBytes() {
+        return (int) ((long) chainBytes * imageShare / SHARES);
+    }
 
     /** Appends the stored form. */
     public void write(ByteBuffer target) {
-        target.putLong(pageId).putLong(lsn).putShort((short) slot).put((byte) chain).put((byte) 0)
-                .putInt(recordBytes).putInt(chainBytes).putLong(baseLsn).put(tag);
+        target.putLong(pageId).putLong(lsn).putShort((short) slot).put((byte) chain)
+                .put((byte) imageShare).putInt(recordBytes).putInt(chainBytes).putLong(baseLsn).put(tag);
     }
 
     /**
@@ -62,25 +95,28 @@ public record Cookie(
         long lsn = source.getLong();
         int slot = Short.toUnsignedInt(source.getShort());
         int chain = Byte.toUnsignedInt(source.get());
-        int reserved = source.get();
+        int imageShare = Byte.toUnsignedInt(source.get());
         int recordBytes = source.getInt();
         int chainBytes = source.getInt();
         long baseLsn = source.getLong();
         byte[] tag = new byte[TAG_BYTES];
         source.get(tag);
-        if (pageId <= 0 || lsn <= 0 || reserved != 0 || recordBytes <= 0 || chainBytes <= 0
-                || baseLsn <= 0 || baseLsn > lsn || (chain == 0) != (baseLsn == lsn)) {
+        if (pageId <= 0 || lsn <= 0 || imageShare == 0 || recordBytes <= 0 || chainBytes <= 0
+                || baseLsn <= 0 || baseLsn > lsn || (chain == 0) != (baseLsn == lsn)
+                || chain == 0 && imageShare != SHARES) {
             throw new CorruptionException(
                     "impossible page cookie: page " + pageId + " at LSN " + lsn);
         }
-        return new Cookie(pageId, lsn, slot, chain, recordBytes, chainBytes, baseLsn, tag);
+        return new Cookie(
+                pageId, lsn, slot, chain, imageShare, recordBytes, chainBytes, baseLsn, tag);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof Cookie that && pageId == that.pageId && lsn == that.lsn
-                && slot == that.slot && chain == that.chain && recordBytes == that.recordBytes
-                && chainBytes == that.chainBytes && baseLsn == that.baseLsn
+                && slot == that.slot && chain == that.chain && imageShare == that.imageShare
+                && recordBytes == that.recordBytes && chainBytes == that.chainBytes
+                && baseLsn == that.baseLsn
                 && Arrays.equals(tag, that.tag);
     }
 

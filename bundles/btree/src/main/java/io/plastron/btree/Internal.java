@@ -52,6 +52,11 @@ final class Internal extends Node {
     }
 
     @Override
+    void writeWhole() {
+        shapeGeneration = generation;
+    }
+
+    @Override
     int heapBytes() {
         int count = children.length;
         int separatorBytes =

@@ -91,6 +91,11 @@ final class Leaf extends Node {
     }
 
     @Override
+    void writeWhole() {
+        replaceAll(image());
+    }
+
+    @Override
     int heapBytes() {
         return FIXED_HEAP_BYTES + base.length + PLACE_HEAP_BYTES * words.length
                 + CHANGE_HEAP_BYTES * changeCount + changeBytes;

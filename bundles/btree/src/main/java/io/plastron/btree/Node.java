@@ -19,6 +19,9 @@ abstract class Node {
     /** The same content, to be changed by the edit of another generation. */
     abstract Node copy(long editGeneration);
 
+    /** Has the next checkpoint write an image, though it may be that nothing was changed. */
+    abstract void writeWhole();
+
     /**
      * What this node takes of the heap, estimated, with all that goes when it goes: parts that
      * versions share are counted with each. On a virtual machine of 64 bits with compressed

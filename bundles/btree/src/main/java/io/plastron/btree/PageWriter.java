@@ -18,6 +18,16 @@ public interface PageWriter {
     /** Writes what changed in a page since the record {@code on} names. */
     Pending delta(int tableId, Cookie on, byte[] payload, int offset, int length);
 
+    /**
+     * Whether a page that is written shall be written whole, although a delta would do: the log
+     * wants the place of its older records back.
+     *
+     * @param newest the page's newest record
+     */
+    default boolean mustMove(Cookie newest) {
+        return false;
+    }
+
     /** Ends a level of the tree: every cookie handed out before is known afterwards. */
     void endLevel();
 

@@ -224,6 +224,11 @@ public final class Tree {
         return history.written.storedBytes();
     }
 
+    /** What this tree, in all its versions, needs of the log. */
+    public TreeUse use() {
+        return new TreeUse(history);
+    }
+
     /**
      * Writes what is dirty in this version, leaves first, each level ended with
      * {@link PageWriter#endLevel}. Edits may go on in another thread; checkpoints of one tree are

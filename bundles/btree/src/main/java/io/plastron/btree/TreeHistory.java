@@ -18,6 +18,8 @@ final class TreeHistory {
      * who sees a generation as written may rely on every page's newest record holding it.
      */
     volatile Written written;
+    /** What {@link TreeUse#takeChange} has not told yet. Guarded by the checkpoint lock. */
+    final SegmentUse useChange = new SegmentUse();
     /** Makes what a page that cannot be read is answered with; null: damage is damage. */
     volatile Function<CorruptionException, RuntimeException> lost;
 

@@ -88,7 +88,7 @@ class BulkLoadTest {
         public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
             lsn++;
             leaves += payload[offset + 1] == 0 ? 1 : 0;
-            Cookie cookie = new Cookie(pageId, lsn, 0, 0, length, length, lsn,
+            Cookie cookie = Cookie.image(pageId, lsn, length,
                     ByteBuffer.allocate(16).putLong(lsn).array());
             return () -> cookie;
         }

@@ -25,6 +25,9 @@ final class MemoryPages implements PageStore {
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<Long, Cookie> newest = new HashMap<>();
+    /** Some records a segment. */
+    private static final long LSN_STEP = 1L << 28;
+
     private long lsnNext = 1000;
     final LongAdder reads = new LongAdder();
 
@@ -81,6 +84,8 @@ final class MemoryPages implements PageStore {
         private boolean levelOpen;
         /** Runs at the start of every call: what happens while a checkpoint is under way. */
         Runnable meanwhile = () -> { };
+        /** Segments to be emptied; null: none. */
+        SegmentRange emptied;
         long calls;
         long images;
         long leafImages;
@@ -165,6 +170,11 @@ final class MemoryPages implements PageStore {
         }
 
         @Override
+        public boolean mustMove(Cookie newest) {
+            return emptied != null && emptied.wouldCover(newest);
+        }
+
+        @Override
         public void endLevel() {
             call();
             if (!levelOpen) {
@@ -177,17 +187,20 @@ final class MemoryPages implements PageStore {
                 long lsn;
                 int index = 0;
                 if (slot.on == null) {
-                    lsn = lsnNext++;
+                    lsn = lsnNext;
+                    lsnNext += LSN_STEP;
                 } else {
-                    packLsn = packLsn == 0 ? lsnNext++ : packLsn;
+                    if (packLsn == 0) {
+                        packLsn = lsnNext;
+                        lsnNext += LSN_STEP;
+                    }
                     lsn = packLsn;
                     index = packSlot++;
                 }
                 int stored = slot.payload.length + ENTRY_OVERHEAD;
-                slot.cookie = new Cookie(slot.pageId, lsn, index,
-                        slot.on == null ? 0 : slot.on.chain() + 1, stored,
-                        slot.on == null ? stored : stored + slot.on.chainBytes(),
-                        slot.on == null ? lsn : slot.on.baseLsn(), tag(slot.payload));
+                slot.cookie = slot.on == null
+                        ? Cookie.image(slot.pageId, lsn, stored, tag(slot.payload))
+                        : slot.on.withDelta(lsn, index, stored, stored, tag(slot.payload));
                 Entry on = slot.on == null
                         ? null : entries.get(slot.on.lsn() + "/" + slot.on.slot());
                 entries.put(lsn + "/" + index, new Entry(slot.payload, slot.cookie, on));

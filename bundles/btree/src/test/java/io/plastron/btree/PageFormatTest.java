@@ -23,9 +23,9 @@ class PageFormatTest {
     private static final String LEAF_DELTA = "02 00 0000 00000002 00000025 00000000"
             + "0001 00000002 61 7879"
             + "0006 ffffffff 6b2d32333435";
-    private static final String COOKIE_100 = "0000000000000064 0000000000000007 0002 01 00"
+    private static final String COOKIE_100 = "0000000000000064 0000000000000007 0002 01 a8"
             + "00000050 000000f0 0000000000000005 000102030405060708090a0b0c0d0e0f";
-    private static final String COOKIE_101 = "0000000000000065 0000000000000006 0000 00 00"
+    private static final String COOKIE_101 = "0000000000000065 0000000000000006 0000 00 ff"
             + "00000040 00000040 0000000000000006 000102030405060708090a0b0c0d0e0f";
     private static final String INTERNAL_IMAGE = "03 01 0000 00000002 0000007b 00000000"
             + COOKIE_100 + COOKIE_101 + "0001 6d";
@@ -33,10 +33,10 @@ class PageFormatTest {
             + "00000001" + COOKIE_101;
 
     private static final byte[] TAG = hex("000102030405060708090a0b0c0d0e0f");
-    private static final Cookie FIRST = new Cookie(100, 7, 2, 1, 0x50, 0xf0, 5, TAG);
-    private static final Cookie SECOND = new Cookie(101, 6, 0, 0, 0x40, 0x40, 6, TAG);
-    private static final Cookie ROOT = new Cookie(102, 9, 0, 0, 100, 100, 9, TAG);
-    private static final Cookie ROOT_CHAIN = new Cookie(102, 10, 0, 1, 100, 200, 9, TAG);
+    private static final Cookie FIRST = new Cookie(100, 7, 2, 1, 0xa8, 0x50, 0xf0, 5, TAG);
+    private static final Cookie SECOND = Cookie.image(101, 6, 0x40, TAG);
+    private static final Cookie ROOT = Cookie.image(102, 9, 100, TAG);
+    private static final Cookie ROOT_CHAIN = new Cookie(102, 10, 0, 1, 0x80, 100, 200, 9, TAG);
 
     private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
@@ -105,7 +105,7 @@ class PageFormatTest {
         byte[] payload = new byte[InternalDelta.bytes(1)];
         InternalDelta.write(1, new Cookie[] {null, SECOND}, 1, payload);
         assertThat(payload).isEqualTo(hex(INTERNAL_DELTA));
-        Cookie older = new Cookie(101, 3, 0, 0, 0x40, 0x40, 3, TAG);
+        Cookie older = Cookie.image(101, 3, 0x40, TAG);
         Internal page = new Internal(1, 1, new Separators(new byte[][] {utf8("m")}),
                 new Child[] {new Child(FIRST), new Child(older)});
         byte[] image = InternalImage.write(page, new Cookie[] {FIRST, older});

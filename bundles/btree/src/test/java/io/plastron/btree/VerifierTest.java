@@ -99,7 +99,7 @@ class VerifierTest {
     void aChainBeyondTheLimitIsCorruption() {
         Cookie leaf = leaf(100, "a");
         Cookie chained = new Cookie(100, leaf.lsn() + 1, 0, Checkpointer.CHAIN_MAX + 1,
-                leaf.recordBytes(), leaf.chainBytes(), leaf.lsn(), leaf.tag());
+                Cookie.SHARES, leaf.recordBytes(), leaf.chainBytes(), leaf.lsn(), leaf.tag());
         refused(internal(101, 1, null, chained), 100,
                 "a chain of " + (Checkpointer.CHAIN_MAX + 1) + " deltas");
     }

@@ -62,8 +62,7 @@ public final class RecordWriter implements PageWriter {
         Reservation room = log.reserve(bytes, mark);
         byte[] tag = write(room, List.of(EntryHeader.image(tableId, pageId, length)),
                 payload, offset, length, key);
-        Cookie cookie = new Cookie(
-                pageId, room.lsn(), 0, 0, bytes, bytes, room.lsn(), tag);
+        Cookie cookie = Cookie.image(pageId, room.lsn(), bytes, tag);
         return () -> cookie;
     }
 
@@ -173,10 +172,8 @@ public final class RecordWriter implements PageWriter {
         }
 
         void resolve(long lsn, int slot, int recordBytes, int sharedBytes, byte[] tag) {
-            int chainBytes = on.chainBytes() + RecordFormat.ENTRY_BYTES + entry.bytes()
-                    + sharedBytes;
-            cookie = new Cookie(on.pageId(), lsn, slot, on.chain() + 1, recordBytes, chainBytes,
-                    on.baseLsn(), tag);
+            cookie = on.withDelta(lsn, slot, recordBytes,
+                    RecordFormat.ENTRY_BYTES + entry.bytes() + sharedBytes, tag);
         }
 
         @Override

@@ -91,8 +91,7 @@ class PlantedEntryTest {
         Cookie cookie = write(true);
         assertThatThrownBy(() -> pages(true, secret(1)).read(TABLE + 8, cookie))
                 .isInstanceOf(CorruptionException.class).hasMessageContaining("expected page");
-        Cookie other = new Cookie(101, cookie.lsn(), 0, 0, cookie.recordBytes(),
-                cookie.chainBytes(), cookie.baseLsn(), cookie.tag());
+        Cookie other = Cookie.image(101, cookie.lsn(), cookie.recordBytes(), cookie.tag());
         assertThatThrownBy(() -> pages(true, secret(1)).read(TABLE, other))
                 .isInstanceOf(CorruptionException.class).hasMessageContaining("expected page");
     }
@@ -102,8 +101,7 @@ class PlantedEntryTest {
         Cookie cookie = write(true);
         byte[] tag = cookie.tag().clone();
         tag[0] ^= 1;
-        Cookie other = new Cookie(cookie.pageId(), cookie.lsn(), 0, 0, cookie.recordBytes(),
-                cookie.chainBytes(), cookie.baseLsn(), tag);
+        Cookie other = Cookie.image(cookie.pageId(), cookie.lsn(), cookie.recordBytes(), tag);
         assertThatThrownBy(() -> pages(true, secret(1)).read(TABLE, other))
                 .isInstanceOf(CorruptionException.class).hasMessageContaining("tag");
     }

@@ -77,7 +77,7 @@ class ListVerbTest {
 
     private static String addr(int lsn) {
         ByteBuffer bytes = ByteBuffer.allocate(Cookie.BYTES);
-        new Cookie(7, lsn, 0, 0, 4242, 4242, lsn, HexFormat.of().parseHex("00ff".repeat(8)))
+        Cookie.image(7, lsn, 4242, HexFormat.of().parseHex("00ff".repeat(8)))
                 .write(bytes);
         return HexFormat.of().formatHex(bytes.array());
     }

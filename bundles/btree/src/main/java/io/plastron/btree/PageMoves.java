@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moves pages out of segments of the log that are to be emptied: finds them, then makes a version
+ * of the tree that is the same but for having these pages dirty, so that the next checkpoint writes
+ * each as a new image. The search reads internal pages only, since a page's records are told by its
+ * parent; it looks at clean pages only, since a dirty one is written anyway
+ * ({@link PageWriter#mustMove}).
+ */
+public final class PageMoves {
+    private static final byte[] FIRST_KEY = {};
+
+    private final TreeHistory history;
+    private final SegmentRange range;
+    private final long bytesMax;
+    private final List<Place> places = new ArrayList<>();
+    private long bytes;
+    /** Where this search begins; null once the way down to it is gone. */
+    private byte[] from;
+    private byte[] next;
+
+    /**
+     * A page, told so that it is found again in a newer version: if it was split or removed
+     * meanwhile, what has taken its place is.
+     *
+     * @param key of it or below it
+     * @param level 0: a leaf
+     * @param bytes of its image, about
+     */
+    public record Place(byte[] key, int level, int bytes) {}
+
+    /**
+     * What a search has found.
+     *
+     * @param next where to go on; null: at the end of the tree
+     */
+    public record Found(List<Place> places, long bytes, byte[] next) {}
+
+    private PageMoves(TreeHistory history, SegmentRange range, byte[] from, long bytesMax) {
+        this.history = history;
+        this.range = range;
+        this.from = from;
+        this.bytesMax = bytesMax;
+    }
+
+    /**
+     * Searches a tree's newest version; no checkpoint of it may be under way.
+     *
+     * @param from where the search before ended, null: at the beginning
+     * @param bytesMax of images, after which it ends
+     */
+    public static Found find(Tree tree, SegmentRange range, byte[] from, long bytesMax) {
+        PageMoves moves = new PageMoves(tree.history, range, from, bytesMax);
+        if (tree.root != null) {
+            moves.visit(tree.root, -1, FIRST_KEY);
+        }
+        return new Found(moves.places, moves.bytes, moves.next);
+    }
+
+    /** Looks at what is below a page, then at itself. */
+    private void visit(Child child, int level, byte[] low) {
+        Cookie record = child.cookie();
+        if (record != null && range.isBehind(record)) {
+            from = null;
+            return;
+        }
+        if (level != 0) {
+            Node node = child.nodeInPassing(history, level);
+            if (node instanceof Internal internal) {
+                below(internal, low);
+            }
+            note(record, node.level, low);
+        } else {
+            from = null;
+            note(record, 0, low);
+        }
+    }
+
+    private void below(Internal node, byte[] low) {
+        byte[][] keys = node.separators.keys;
+        for (int i = from == null ? 0 : node.separators.child(from); i < node.count(); i++) {
+            byte[] childLow = i == 0 ? low : keys[i - 1];
+            if (next == null && bytes >= bytesMax) {
+                next = childLow;
+            }
+            if (next != null) {
+                return;
+            }
+            visit(node.children[i], node.level - 1, childLow);
+        }
+    }
+
+    private void note(Cookie record, int level, byte[] low) {
+        if (next == null && record != null && range.covers(record)) {
+            places.add(new Place(low, level, record.imageBytes()));
+            bytes += record.imageBytes();
+        }
+    }
+
+    /**
+     * The next version, with these pages dirty. As with an edit, the caller sees to it that
+     * versions form one line. If a page cannot be read nothing was changed.
+     */
+    public static Tree apply(Tree tree, List<Place> places) {
+        tree.keep();
+        Rewrite rewrite = new Rewrite(tree.history, tree.generation + 1);
+        Child root = tree.root;
+        for (Place place : places) {
+            root = root == null ? null : rewrite.touch(root, -1, place);
+        }
+        return rewrite.turnover.made().isEmpty() ? tree : new Tree(tree.history, root,
+                rewrite.generation, tree.nextId, tree.removed, rewrite.turnover);
+    }
+
+    /** Copies the ways to pages, each page once. */
+    private static final class Rewrite {
+        private final TreeHistory history;
+        private final long generation;
+        private final Turnover turnover = new Turnover();
+
+        private Rewrite(TreeHistory history, long generation) {
+            this.history = history;
+            this.generation = generation;
+        }
+
+        private Child touch(Child child, int level, Place place) {
+            Node node = child.node(history, level);
+            if (node.level < place.level()) {
+                return child;
+            }
+            boolean own = node.generation == generation;
+            Node copy = own ? node : node.copy(generation);
+            if (copy.level == place.level()) {
+                copy.writeWhole();
+            } else {
+                Internal internal = (Internal) copy;
+                int index = internal.separators.child(place.key());
+                internal.set(index, touch(internal.children[index], copy.level - 1, place));
+            }
+            if (own) {
+                return child;
+            }
+            Child made = new Child(child.page, copy);
+            turnover.made().add(made);
+            turnover.replaced().add(child);
+            return made;
+        }
+    }
+}

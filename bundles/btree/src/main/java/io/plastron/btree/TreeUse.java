@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.btree;
+
+import io.plastron.btree.TreeHistory.Written;
+
+/**
+ * What a tree needs of the log, as it was last written; holds none of its pages in memory.
+ * Thread-safe; a call waits for a checkpoint of the tree.
+ */
+public final class TreeUse {
+    private final TreeHistory history;
+
+    TreeUse(TreeHistory history) {
+        this.history = history;
+    }
+
+    /** What has changed since the tree was opened or this was last asked for. */
+    public SegmentUse takeChange() {
+        synchronized (history.checkpointLock) {
+            SegmentUse change = new SegmentUse();
+            change.addAll(history.useChange);
+            history.useChange.clear();
+            return change;
+        }
+    }
+
+    /**
+     * All of it, counted anew: reads the internal pages from the log, past those in memory.
+     *
+     * @throws io.plastron.types.CorruptionException a page is damaged
+     */
+    public SegmentUse count() {
+        SegmentUse use = new SegmentUse();
+        Written state = history.written;
+        if (state.root() != null) {
+            count(state.root(), PageReader.read(
+                    history.store, history.config, state.root(), -1), use);
+        }
+        return use;
+    }
+
+    private void count(Cookie page, Node node, SegmentUse use) {
+        use.add(page);
+        if (!(node instanceof Internal internal)) {
+            return;
+        }
+        for (Child child : internal.children) {
+            if (internal.level == 1) {
+                use.add(child.cookie());
+            } else {
+                count(child.cookie(), PageReader.read(history.store, history.config,
+                        child.cookie(), internal.level - 1), use);
+            }
+        }
+    }
+}
