@@ -148,7 +148,7 @@ public final class Format {
         int at = 0;
         for (int field = 0; field < size(); field++) {
             try {
-                int end = end(field, packed, at);
+                int end = end(field, packed, at, packed.length);
                 if (type(field).isInteger()) {
                     PackedField.number(type(field), packed, at, end);
                 }
@@ -159,12 +159,12 @@ public final class Format {
         }
     }
 
-    /** Where a field ends that starts here; nothing is behind the last one. */
-    int end(int field, byte[] packed, int start) throws MalformedException {
-        int end = PackedField.end(fields.get(field), isLast(field), packed, start);
-        if (isLast(field) && end != packed.length) {
+    /** Where a field ends that starts here; nothing is between the last one and the limit. */
+    int end(int field, byte[] packed, int start, int limit) throws MalformedException {
+        int end = PackedField.end(fields.get(field), isLast(field), packed, start, limit);
+        if (isLast(field) && end != limit) {
             throw new MalformedException("it is the last and ends at byte " + end
-                    + ", but there are " + packed.length + " bytes");
+                    + ", but there are " + limit + " bytes");
         }
         return end;
     }

@@ -12,14 +12,18 @@ final class PackedField {
     private PackedField() {
     }
 
-    /** Where the field ends that starts here; its content was not looked at. */
-    static int end(FieldType type, boolean last, byte[] packed, int start)
+    /**
+     * Where the field ends that starts here; its content was not looked at.
+     *
+     * @param limit where the tuple ends
+     */
+    static int end(FieldType type, boolean last, byte[] packed, int start, int limit)
             throws MalformedException {
         return switch (type.letter()) {
-            case 'S' -> endOfString(packed, start);
-            case 'u' -> last ? packed.length : endOfBytes(packed, start);
-            case 'b', 'B', 's' -> endOfFixed(type, packed, start);
-            default -> PackedInteger.end(packed, start);
+            case 'S' -> endOfString(packed, start, limit);
+            case 'u' -> last ? limit : endOfBytes(packed, start, limit);
+            case 'b', 'B', 's' -> endOfFixed(type, start, limit);
+            default -> PackedInteger.end(packed, start, limit);
         };
     }
 
@@ -89,31 +93,32 @@ final class PackedField {
         return at;
     }
 
-    private static int endOfString(byte[] packed, int start) throws MalformedException {
-        for (int at = start; at < packed.length; at++) {
-            if (packed[at] == 0) {
-                return at + 1;
-            }
+    private static int endOfString(byte[] packed, int start, int limit)
+            throws MalformedException {
+        int nul = PackedText.indexOfNul(packed, start, limit);
+        if (nul < 0) {
+            throw new MalformedException("no NUL ends the string that begins at byte " + start
+                    + " of " + limit);
         }
-        throw new MalformedException("no NUL ends the string that begins at byte " + start + " of "
-                + packed.length);
+        return nul + 1;
     }
 
-    private static int endOfFixed(FieldType type, byte[] packed, int start)
+    private static int endOfFixed(FieldType type, int start, int limit)
             throws MalformedException {
         int width = type.width();
-        if (width > packed.length - start) {
+        if (width > limit - start) {
             throw new MalformedException(width + " bytes are needed from byte " + start + ", "
-                    + (packed.length - start) + " are left");
+                    + (limit - start) + " are left");
         }
         return start + width;
     }
 
-    private static int endOfBytes(byte[] packed, int start) throws MalformedException {
-        int content = PackedInteger.end(packed, start);
+    private static int endOfBytes(byte[] packed, int start, int limit)
+            throws MalformedException {
+        int content = PackedInteger.end(packed, start, limit);
         // A length is compared, as the unsigned number it is, before it becomes an int.
         long length = PackedInteger.read(packed, start, content);
-        int left = packed.length - content;
+        int left = limit - content;
         if (PackedInteger.isNegative(packed, start)) {
             throw new MalformedException("the length at byte " + start + " is " + length);
         }

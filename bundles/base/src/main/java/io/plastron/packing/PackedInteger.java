@@ -95,9 +95,9 @@ final class PackedInteger {
         return bigEndian(rest, bytes, into, at + 1);
     }
 
-    /** Where the number ends that starts here: all of it is inside, its form was not looked at. */
-    static int end(byte[] packed, int start) throws MalformedException {
-        if (start >= packed.length) {
+    /** Where the number ends that starts here: before the limit; its form was not looked at. */
+    static int end(byte[] packed, int start, int limit) throws MalformedException {
+        if (start >= limit) {
             throw new MalformedException("nothing is left at byte " + start);
         }
         int length = lengthOf(packed[start] & 0xff);
@@ -105,10 +105,10 @@ final class PackedInteger {
             throw new MalformedException(String.format("0x%02x at byte %d begins no integer",
                     packed[start], start));
         }
-        if (length > packed.length - start) {
+        if (length > limit - start) {
             throw new MalformedException(String.format(
                     "0x%02x at byte %d begins an integer of %d bytes, %d are left",
-                    packed[start], start, length, packed.length - start));
+                    packed[start], start, length, limit - start));
         }
         return start + length;
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.packing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,10 @@ import java.util.Arrays;
  */
 final class PackedText {
     private static final char REPLACEMENT = '\ufffd';
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private PackedText() {
     }
@@ -46,6 +53,25 @@ final class PackedText {
         } catch (CharacterCodingException malformed) {
             throw new MalformedException("its bytes are not UTF-8: read bytes, not a string");
         }
+    }
+
+    /** Where the first NUL before the limit is, -1 when there is none; looks at eight at a time. */
+    static int indexOfNul(byte[] bytes, int start, int limit) {
+        int at = start;
+        for (; at <= limit - Long.BYTES; at += Long.BYTES) {
+            long word = (long) LONG.get(bytes, at);
+            // The lowest bit that is left is of the first zero byte; higher ones may mislead.
+            long zeros = word - LOW_BITS & ~word & HIGH_BITS;
+            if (zeros != 0) {
+                return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        for (; at < limit; at++) {
+            if (bytes[at] == 0) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** Whether this byte is among them. */

@@ -151,7 +151,7 @@ public final class Projection {
         for (int field = 0; field < needed[source]; field++) {
             try {
                 starts[base + field + 1] = sources.get(source).end(field, packed,
-                        starts[base + field]);
+                        starts[base + field], packed.length);
             } catch (MalformedException malformed) {
                 throw corrupt(source, field, malformed);
             }

@@ -10,9 +10,9 @@ import java.util.List;
  * The fields of one key or value, packed or to be packed. Made once and used for row after row:
  *
  * <ul>
- * <li>{@link #take} keeps the bytes of a stored row as they are. A field is looked for when it is
- * read, and what was passed on the way is remembered until the next {@code take}; reading a number
- * allocates nothing, reading bytes only the result.
+ * <li>{@link #take} leaves the bytes of a stored row where they are. A field is looked for when it
+ * is read, and what was passed on the way is remembered until the next {@code take}; reading a
+ * number allocates nothing, reading bytes only the result.
  * <li>{@code put…} sets one field; those of the row taken or set before stay.
  * <li>{@link #packed} packs what was put; without a {@code put} it is the array itself.
  * </ul>
@@ -26,8 +26,10 @@ public final class Tuple {
     private final Format format;
     private final FieldNames names;
 
-    /** The row taken, set or packed last, null when there is none; fields put since cover it. */
+    /** Holds the row taken, set or packed last, null when there is none; fields put cover it. */
     private byte[] source;
+    /** Where the row ends in it; it begins at starts[0]. */
+    private int sourceEnd;
     /** Fields of the source whose end is known. */
     private int located;
     /** starts[i] is where field i of the source starts, for i up to located. */
@@ -74,12 +76,17 @@ public final class Tuple {
 
     /** Forgets all fields. */
     public void clear() {
-        replaceSource(null);
+        replaceSource(null, 0, 0);
     }
 
     /** Stands for a stored row; the array is kept, not copied, and must not change. */
     public void take(byte[] packed) {
-        replaceSource(packed);
+        replaceSource(packed, 0, packed.length);
+    }
+
+    /** As {@link #take(byte[])}, for a row that is a part of an array. */
+    public void take(byte[] bytes, int start, int end) {
+        replaceSource(bytes, start, end);
     }
 
     /**
@@ -89,13 +96,27 @@ public final class Tuple {
      */
     public void set(byte[] packed) {
         format.check(packed, names);
-        replaceSource(packed.clone());
+        take(packed.clone());
     }
 
-    private void replaceSource(byte[] packed) {
-        source = packed;
+    private void replaceSource(byte[] bytes, int start, int end) {
+        source = bytes;
+        sourceEnd = end;
+        starts[0] = start;
         located = 0;
         put.clear();
+    }
+
+    /** Gives the row an array of its own if it is a part of one; returns whether it was. */
+    private boolean detach() {
+        if (starts[0] == 0 && sourceEnd == source.length) {
+            return false;
+        }
+        source = Arrays.copyOfRange(source, starts[0], sourceEnd);
+        sourceEnd = source.length;
+        starts[0] = 0;
+        located = 0;
+        return true;
     }
 
     /** The number of an integer field; for {@code Q} and {@code r} its unsigned bits. */
@@ -111,6 +132,10 @@ public final class Tuple {
         try {
             return PackedField.number(type, source, starts[field], end);
         } catch (MalformedException malformed) {
+            if (detach()) {
+                // Once more, for a message that counts from where the tuple begins.
+                return getLong(field);
+            }
             throw names.corrupt(field, malformed);
         }
     }
@@ -180,11 +205,15 @@ public final class Tuple {
         }
         while (located <= field) {
             try {
-                starts[located + 1] = format.end(located, source, starts[located]);
+                starts[located + 1] =
+                        format.end(located, source, starts[located], sourceEnd);
+                located++;
             } catch (MalformedException malformed) {
-                throw names.corrupt(located, malformed);
+                if (!detach()) {
+                    throw names.corrupt(located, malformed);
+                }
+                // Once more, for a message that counts from where the tuple begins.
             }
-            located++;
         }
         return starts[field + 1];
     }
@@ -243,9 +272,21 @@ public final class Tuple {
      */
     public byte[] packed() {
         if (source == null || put.count() > 0) {
-            replaceSource(pack());
+            take(pack());
+        } else {
+            detach();
         }
         return source;
+    }
+
+    /**
+     * The packed tuple in an array that belongs to the caller.
+     *
+     * @throws InvalidUseException names the first column that is not set
+     */
+    public byte[] packedCopy() {
+        return source == null || put.count() > 0 ? packed().clone()
+                : Arrays.copyOfRange(source, starts[0], sourceEnd);
     }
 
     private byte[] pack() {

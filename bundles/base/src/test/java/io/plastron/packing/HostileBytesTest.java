@@ -56,6 +56,44 @@ class HostileBytesTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "q", "Q", "iS", "uSu", "uu", "S", "u", "bBhHiIlLqQr", "5sSs3sS"})
+    void aPartOfAnArrayIsReadAsIfItStoodAlone(String text) {
+        Format format = Format.of(text);
+        seeded(random -> {
+            for (int round = 0; round < 3_000; round++) {
+                byte[] packed = random(format, random);
+                byte[] row = random.nextBoolean() ? packed : changed(packed, random);
+                byte[] page = new byte[row.length + random.nextInt(20)];
+                random.nextBytes(page);
+                int start = random.nextInt(page.length - row.length + 1);
+                System.arraycopy(row, 0, page, start, row.length);
+                assertReadsAlike(format, row, page, start);
+            }
+        });
+    }
+
+    private static void assertReadsAlike(Format format, byte[] row, byte[] page, int start) {
+        Tuple alone = tuple(format);
+        Tuple part = tuple(format);
+        alone.take(row);
+        part.take(page, start, start + row.length);
+        assertThat(part.packedCopy()).isEqualTo(row);
+        for (int field = format.size() - 1; field >= 0; field--) {
+            assertThat(read(part, field)).isEqualTo(read(alone, field));
+        }
+        assertThat(part.packed()).isEqualTo(row);
+    }
+
+    /** The field, or the message that refuses it. */
+    private static Object read(Tuple tuple, int field) {
+        try {
+            return tuple.get(field);
+        } catch (CorruptionException | InvalidUseException refused) {
+            return refused.getMessage();
+        }
+    }
+
     private static byte[] changed(byte[] packed, Random random) {
         byte[] changed = Arrays.copyOf(packed, Math.max(1, packed.length + random.nextInt(3) - 1));
         byte[] some = {0, 0x10, 0x16, 0x20, 0x40, (byte) 0x80, (byte) 0xc0, (byte) 0xe0,

@@ -41,7 +41,7 @@ class PackedIntegerTest {
     void aSignedNumberHasTheBytesOfTheOriginal(long number, String hex) throws Exception {
         assertThat(HexFormat.of().formatHex(signed(number))).isEqualTo(hex);
         byte[] packed = HexFormat.of().parseHex(hex);
-        assertThat(PackedInteger.end(packed, 0)).isEqualTo(packed.length);
+        assertThat(PackedInteger.end(packed, 0, packed.length)).isEqualTo(packed.length);
         assertThat(PackedInteger.isNegative(packed, 0)).isEqualTo(number < 0);
         assertThat(PackedInteger.read(packed, 0, packed.length)).isEqualTo(number);
     }
@@ -61,7 +61,8 @@ class PackedIntegerTest {
         assertThat(HexFormat.of().formatHex(unsigned(bits))).isEqualTo(hex);
         byte[] packed = HexFormat.of().parseHex(hex);
         assertThat(PackedInteger.isNegative(packed, 0)).isFalse();
-        assertThat(PackedInteger.read(packed, 0, PackedInteger.end(packed, 0))).isEqualTo(bits);
+        int end = PackedInteger.end(packed, 0, packed.length);
+        assertThat(PackedInteger.read(packed, 0, end)).isEqualTo(bits);
     }
 
     /** Every number whose length differs from its neighbour's, and both neighbours. */
@@ -81,7 +82,7 @@ class PackedIntegerTest {
         for (long number : numbers) {
             byte[] packed = signed(number);
             assertThat(packed).hasSize(PackedInteger.length(number));
-            assertThat(PackedInteger.read(packed, 0, PackedInteger.end(packed, 0)))
+            assertThat(PackedInteger.read(packed, 0, PackedInteger.end(packed, 0, packed.length)))
                     .isEqualTo(number);
             assertThat(Arrays.compareUnsigned(before, packed)).as("before %d", number).isNegative();
             before = packed;
@@ -131,7 +132,7 @@ class PackedIntegerTest {
         long number;
         int end;
         try {
-            end = PackedInteger.end(packed, 0);
+            end = PackedInteger.end(packed, 0, packed.length);
             number = PackedInteger.read(packed, 0, end);
         } catch (MalformedException refused) {
             return false;
@@ -145,7 +146,7 @@ class PackedIntegerTest {
     @ValueSource(strings = {"00", "0f", "17ff", "1fff", "e0", "e000", "e9000000000000000000", "ff"})
     void aFirstByteThatBeginsNoIntegerIsRefused(String hex) {
         byte[] packed = HexFormat.of().parseHex(hex);
-        assertThatThrownBy(() -> PackedInteger.end(packed, 0))
+        assertThatThrownBy(() -> PackedInteger.end(packed, 0, packed.length))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("0x" + hex.substring(0, 2) + " at byte 0 begins no integer");
     }
@@ -170,7 +171,7 @@ class PackedIntegerTest {
 
     private static void assertRefused(String hex, String message) throws Exception {
         byte[] packed = HexFormat.of().parseHex(hex);
-        int end = PackedInteger.end(packed, 0);
+        int end = PackedInteger.end(packed, 0, packed.length);
         assertThat(end).isEqualTo(packed.length);
         assertThatThrownBy(() -> PackedInteger.read(packed, 0, end))
                 .isInstanceOf(MalformedException.class).hasMessage(message);
@@ -182,13 +183,13 @@ class PackedIntegerTest {
             byte[] packed = signed(number);
             for (int length = 1; length < packed.length; length++) {
                 byte[] cut = Arrays.copyOf(packed, length);
-                assertThatThrownBy(() -> PackedInteger.end(cut, 0))
+                assertThatThrownBy(() -> PackedInteger.end(cut, 0, cut.length))
                         .isInstanceOf(MalformedException.class)
                         .hasMessageContaining("begins an integer of " + packed.length
                                 + " bytes, " + length + " are left");
             }
         }
-        assertThatThrownBy(() -> PackedInteger.end(new byte[2], 2))
+        assertThatThrownBy(() -> PackedInteger.end(new byte[2], 2, 2))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("nothing is left at byte 2");
     }

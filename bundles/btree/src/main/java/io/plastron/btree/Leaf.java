@@ -121,14 +121,14 @@ final class Leaf extends Node {
 
     // ---- reading
 
-    /** A copy of the value, or null. */
-    byte[] get(byte[] key) {
+    /** Shows the value where it is; false when the key is not there. */
+    boolean get(byte[] key, Slice value) {
         int change = findChange(key);
         if (change >= 0) {
-            return Row.value(changes[change], Row.CHANGE_HEADER);
+            return Row.value(changes[change], Row.CHANGE_HEADER, value);
         }
         int row = LeafImage.find(base, baseCount, basePrefix, key);
-        return row >= 0 ? Row.value(base, LeafImage.row(base, row)) : null;
+        return row >= 0 && Row.value(base, LeafImage.row(base, row), value);
     }
 
     boolean contains(byte[] key) {

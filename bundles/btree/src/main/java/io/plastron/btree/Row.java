@@ -80,6 +80,21 @@ final class Row {
         return Arrays.copyOfRange(bytes, keyStart(row), keyEnd(bytes, row));
     }
 
+    static void key(byte[] bytes, int row, Slice into) {
+        into.set(bytes, keyStart(row), keyEnd(bytes, row));
+    }
+
+    /** Shows the value where it is; false when the key is removed. */
+    static boolean value(byte[] bytes, int row, Slice into) {
+        int valueBytes = valueBytes(bytes, row);
+        if (valueBytes == REMOVED) {
+            return false;
+        }
+        int start = keyEnd(bytes, row);
+        into.set(bytes, start, start + valueBytes);
+        return true;
+    }
+
     /** A copy of the value; null when the key is removed. */
     static byte[] value(byte[] bytes, int row) {
         int valueBytes = valueBytes(bytes, row);

@@ -5,6 +5,7 @@ import io.plastron.btree.TreeHistory.Written;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -118,8 +119,20 @@ public final class Tree {
      * @throws io.plastron.types.CorruptionException a page on the way is damaged
      */
     public byte[] get(byte[] key) {
+        Slice value = new Slice();
+        return get(key, value)
+                ? Arrays.copyOfRange(value.array(), value.start(), value.end()) : null;
+    }
+
+    /**
+     * Shows the value under {@code key} where it is, copying nothing.
+     *
+     * @return false, with the slice as it was, when there is none
+     * @throws io.plastron.types.CorruptionException a page on the way is damaged
+     */
+    public boolean get(byte[] key, Slice value) {
         Leaf leaf = leaf(key);
-        return leaf == null ? null : leaf.get(key);
+        return leaf != null && leaf.get(key, value);
     }
 
     /** Whether {@code key} is there. */

@@ -86,6 +86,17 @@ public final class TreeCursor {
         return Row.value(rowBytes, row);
     }
 
+    /**
+     * Shows the row's key and value where they are.
+     *
+     * @throws InvalidUseException not positioned
+     */
+    public void row(Slice key, Slice value) {
+        checkPositioned();
+        Row.key(rowBytes, row, key);
+        Row.value(rowBytes, row, value);
+    }
+
     private void checkPositioned() {
         if (rowBytes == null) {
             throw new InvalidUseException(

@@ -33,6 +33,7 @@ public final class Layout {
     private final List<Group> groups;
     private final List<IndexKeys> indices;
     private final RowReader rows;
+    private final int firstId;
 
     private Layout(TableSchema schema) {
         this.schema = schema;
@@ -47,6 +48,7 @@ public final class Layout {
         this.groups = List.copyOf(made);
         this.indices = schema.indices().stream()
                 .map(index -> new IndexKeys(this, index)).toList();
+        this.firstId = groups.get(0).group().tableId();
         this.rows = new RowReader(this, schema.valueColumns());
     }
 
@@ -84,7 +86,7 @@ public final class Layout {
 
     /** Table id of the tree that decides whether a row is there. */
     public int firstId() {
-        return groups.get(0).group().tableId();
+        return firstId;
     }
 
     /** Table ids of all trees, those of the column groups first. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.rows;
 
+import io.plastron.btree.Slice;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeCursor;
 import io.plastron.engine.tx.Changes;
@@ -9,13 +10,16 @@ import java.util.random.RandomGenerator;
 
 /**
  * The entries of one tree version, overlaid with a transaction's own changes. Remembers where the
- * tree's cursor stands, so that going on from there costs no search.
+ * tree's cursor stands, so that going on from there costs no search. Shows key and value where they
+ * are.
  */
 public final class MergedRows {
     private final Tree tree;
     private final TreeCursor cursor;
-    private byte[] key;
-    private byte[] value;
+    private final Slice key = new Slice();
+    private final Slice value = new Slice();
+    private boolean ofTree;
+    private long moves;
 
     public MergedRows(Tree tree) {
         this.tree = tree;
@@ -26,14 +30,41 @@ public final class MergedRows {
         return tree;
     }
 
-    /** The key of the entry gone to; null after a move that found none. */
-    public byte[] key() {
+    /** The key of the entry gone to; empty after a move that found none. */
+    public Slice key() {
         return key;
     }
 
     /** Its value. */
-    public byte[] value() {
+    public Slice value() {
         return value;
+    }
+
+    /** Whether the entry gone to is one of the tree, so that {@link #next} goes on from it. */
+    public boolean ofTree() {
+        return ofTree;
+    }
+
+    /** Counts moves, those that failed included: equal numbers, same entry. */
+    public long moves() {
+        return moves;
+    }
+
+    /** Goes to the tree's next entry from one {@link #ofTree}; for when there are no changes. */
+    public boolean next() {
+        begin();
+        return standOnTree(cursor.next());
+    }
+
+    /** Goes to the tree's entry before; as {@link #next}. */
+    public boolean prev() {
+        begin();
+        return standOnTree(cursor.prev());
+    }
+
+    private void begin() {
+        moves++;
+        ofTree = false;
     }
 
     /**
@@ -44,6 +75,7 @@ public final class MergedRows {
      * @param changes null: none
      */
     public boolean forward(byte[] from, boolean inclusive, Changes changes) {
+        begin();
         boolean inTree = from == null ? cursor.first()
                 : inclusive ? cursor.seekCeiling(from) : afterKey(from);
         if (changes == null) {
@@ -79,6 +111,7 @@ public final class MergedRows {
      * @param to null: up to the last
      */
     public boolean backward(byte[] to, boolean inclusive, Changes changes) {
+        begin();
         boolean inTree = to == null ? cursor.last()
                 : inclusive ? cursor.seekFloor(to) : beforeKey(to);
         if (changes == null) {
@@ -112,6 +145,7 @@ public final class MergedRows {
      * add is not chosen but for want of anything else.
      */
     public boolean random(RandomGenerator random, Changes changes) {
+        begin();
         if (!cursor.random(random)) {
             return forward(null, true, changes);
         }
@@ -124,14 +158,19 @@ public final class MergedRows {
     }
 
     private boolean standOnTree(boolean there) {
-        key = there ? cursor.key() : null;
-        value = there ? cursor.value() : null;
+        if (there) {
+            cursor.row(key, value);
+        } else {
+            key.clear();
+            value.clear();
+        }
+        ofTree = there;
         return there;
     }
 
     private boolean standOn(Change entry) {
-        key = entry == null ? null : entry.key();
-        value = entry == null ? null : entry.value();
-        return entry != null;
+        key.set(entry.key());
+        value.set(entry.value());
+        return true;
     }
 }

@@ -21,7 +21,7 @@ public final class RowReader {
     private final List<Layout.Group> others = new ArrayList<>();
     /** Sources: the key, the value in the first group, those in the others. */
     private final Projection projection;
-    /** Whether the value in the first group is the value. */
+    /** See {@link #plain}. */
     private final boolean plain;
 
     RowReader(Layout layout, List<String> columns) {
@@ -68,6 +68,11 @@ public final class RowReader {
     /** Their format. */
     public Format format() {
         return format;
+    }
+
+    /** Whether the row's value is what stands in the first column group, as it is. */
+    public boolean plain() {
+        return plain;
     }
 
     /** The row's value; null when there is no row. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.rows;
 
+import io.plastron.btree.Slice;
 import io.plastron.btree.Tree;
 import io.plastron.engine.tx.Changes;
 import io.plastron.engine.tx.Roots;
@@ -42,6 +43,17 @@ public record View(Roots roots, WriteSet changes) {
             return changed == WriteSet.REMOVED ? null : changed;
         }
         return tree(tableId).get(key);
+    }
+
+    /** Shows the value under a key where it is; false when there is none. */
+    public boolean get(int tableId, byte[] key, Slice value) {
+        Changes own = changes(tableId);
+        byte[] changed = own == null ? null : own.get(key);
+        if (changed == null) {
+            return tree(tableId).get(key, value);
+        }
+        value.set(changed);
+        return changed != WriteSet.REMOVED;
     }
 
     /** Whether a key is there. */

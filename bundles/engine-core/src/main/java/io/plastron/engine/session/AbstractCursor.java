@@ -4,6 +4,7 @@ package io.plastron.engine.session;
 import io.plastron.Cursor;
 import io.plastron.Field;
 import io.plastron.NotFoundException;
+import io.plastron.btree.Slice;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
 import io.plastron.types.ClosedException;
@@ -13,6 +14,9 @@ import java.util.List;
 
 /** Key, value and position: what all cursors share. Writing is refused unless overridden. */
 abstract class AbstractCursor implements Cursor {
+    /** A position that is the key shown. */
+    private static final byte[] THE_KEY = {};
+
     private final StoreSession session;
     private final String uri;
     private final CursorOptions options;
@@ -207,7 +211,7 @@ abstract class AbstractCursor implements Cursor {
 
     @Override
     public final byte[] rawKey() {
-        return requireKey().clone();
+        return packedCopy(key);
     }
 
     @Override
@@ -222,7 +226,7 @@ abstract class AbstractCursor implements Cursor {
 
     @Override
     public final byte[] rawValue() {
-        return requireValue().clone();
+        return packedCopy(value);
     }
 
     private Tuple single(Tuple tuple) {
@@ -255,9 +259,16 @@ abstract class AbstractCursor implements Cursor {
 
     private byte[] packed(Tuple tuple) {
         session();
-        if (tuple.isSet()) {
-            return tuple.packed();
-        }
+        return tuple.isSet() ? tuple.packed() : unset(tuple);
+    }
+
+    private byte[] packedCopy(Tuple tuple) {
+        session();
+        return tuple.isSet() ? tuple.packedCopy() : unset(tuple);
+    }
+
+    /** Throws; its result lets callers be an expression. */
+    private byte[] unset(Tuple tuple) {
         for (int place = 0; place < tuple.format().size(); place++) {
             if (tuple.isSet(place)) {
                 // Some are: the tuple names the one that is not.
@@ -277,7 +288,34 @@ abstract class AbstractCursor implements Cursor {
 
     /** What the row the cursor stands on is found by again; null when it stands on none. */
     final byte[] position() {
+        if (position == THE_KEY) {
+            position = key.packed();
+        }
         return position;
+    }
+
+    /** Whether the last move was {@link #standInPlace} and the position was not asked for. */
+    final boolean standsInPlace() {
+        return position == THE_KEY;
+    }
+
+    /**
+     * Stands on a row that is found again by its key, and leaves key and value where they are.
+     * Returns true.
+     */
+    final boolean standInPlace(Slice rowKey, Slice rowValue) {
+        key.take(rowKey.array(), rowKey.start(), rowKey.end());
+        value.take(rowValue.array(), rowValue.start(), rowValue.end());
+        position = THE_KEY;
+        return true;
+    }
+
+    /** As {@link #stand(byte[], byte[], byte[])}, and leaves the value where it is. */
+    final boolean stand(byte[] rowKey, Slice rowValue) {
+        key.take(rowKey);
+        value.take(rowValue.array(), rowValue.start(), rowValue.end());
+        position = rowKey;
+        return true;
     }
 
     /** Stands on a row; the arrays are taken over. Returns true. */
@@ -344,7 +382,7 @@ abstract class AbstractCursor implements Cursor {
     void become(AbstractCursor other) {
         copy(other.key, key);
         copy(other.value, value);
-        position = other.position;
+        position = other.position();
     }
 
     /** Copies the fields that are set, all or some. */

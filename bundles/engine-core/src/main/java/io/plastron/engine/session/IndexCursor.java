@@ -3,6 +3,7 @@ package io.plastron.engine.session;
 
 import io.plastron.engine.rows.IndexKeys;
 import io.plastron.engine.rows.Layout;
+import io.plastron.engine.rows.MergedRows;
 import io.plastron.engine.rows.RowReader;
 import io.plastron.engine.rows.View;
 import java.util.List;
@@ -53,7 +54,8 @@ final class IndexCursor extends RowsCursor {
     }
 
     @Override
-    boolean standOn(View view, byte[] entry, byte[] nothing) {
+    boolean standOn(View view, MergedRows found) {
+        byte[] entry = found.key().bytes();
         byte[] key = index.rowKey(entry);
         byte[] first = view.get(layout().firstId(), key);
         if (first == null) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.session;
 
+import io.plastron.btree.Slice;
 import java.util.Arrays;
 
 /**
@@ -31,30 +32,47 @@ record Range(byte[] lower, boolean lowerInclusive, byte[] upper, boolean upperIn
 
     /** Whether a key lies before the range. */
     boolean tooLow(byte[] key) {
-        if (lower == null) {
-            return false;
-        }
-        int side = compare(key, lower);
+        return lower != null && tooLow(compare(key, 0, key.length, lower));
+    }
+
+    boolean tooLow(Slice key) {
+        return lower != null && tooLow(compare(key.array(), key.start(), key.end(), lower));
+    }
+
+    private boolean tooLow(int side) {
         return side < 0 || side == 0 && !lowerInclusive;
     }
 
     /** Whether a key lies behind the range. */
     boolean tooHigh(byte[] key) {
-        if (upper == null) {
-            return false;
-        }
-        int side = compare(key, upper);
+        return upper != null && tooHigh(compare(key, 0, key.length, upper));
+    }
+
+    boolean tooHigh(Slice key) {
+        return upper != null && tooHigh(compare(key.array(), key.start(), key.end(), upper));
+    }
+
+    private boolean tooHigh(int side) {
         return side > 0 || side == 0 && !upperInclusive;
     }
 
-    /** Compares a key with a bound; with prefixes, equal are all that begin with it. */
     private int compare(byte[] key, byte[] bound) {
-        return prefixes && startsWith(key, bound) ? 0 : Arrays.compareUnsigned(key, bound);
+        return compare(key, 0, key.length, bound);
     }
 
-    static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length
-                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    /** Compares a key with a bound; with prefixes, equal are all that begin with it. */
+    private int compare(byte[] key, int start, int end, byte[] bound) {
+        return prefixes && startsWith(key, start, end, bound) ? 0
+                : Arrays.compareUnsigned(key, start, end, bound, 0, bound.length);
+    }
+
+    static boolean startsWith(Slice key, byte[] prefix) {
+        return startsWith(key.array(), key.start(), key.end(), prefix);
+    }
+
+    private static boolean startsWith(byte[] key, int start, int end, byte[] prefix) {
+        return end - start >= prefix.length
+                && Arrays.equals(key, start, start + prefix.length, prefix, 0, prefix.length);
     }
 
     /** The least byte string behind all that begin with a prefix; null when nothing is. */

@@ -3,6 +3,7 @@ package io.plastron.engine.session;
 
 import io.plastron.Cursor;
 import io.plastron.NotFoundException;
+import io.plastron.btree.Slice;
 import io.plastron.btree.Tree;
 import io.plastron.engine.rows.Layout;
 import io.plastron.engine.rows.MergedRows;
@@ -35,6 +36,8 @@ abstract class RowsCursor extends AbstractCursor {
     private Layout layout;
     /** Entries of the tree version looked at last; made anew when the tree has another one. */
     private MergedRows entries;
+    /** How often the entries had moved when the cursor came to stand on theirs in place. */
+    private long movesInPlace;
     private Range range;
     private boolean open = true;
 
@@ -63,8 +66,8 @@ abstract class RowsCursor extends AbstractCursor {
     /** With what the entries of the key set begin, or the one entry it has. */
     abstract byte[] sought();
 
-    /** Goes to the row of an entry of the tree; the arrays are taken over. Returns true. */
-    abstract boolean standOn(View view, byte[] entry, byte[] value);
+    /** Goes to the row of the entry found. Returns true. */
+    abstract boolean standOn(View view, MergedRows found);
 
     /** Makes ready for another layout of the same columns; false when that is not possible. */
     abstract boolean adopt(Layout next);
@@ -157,13 +160,36 @@ abstract class RowsCursor extends AbstractCursor {
     }
 
     /** Key of the entry that the last step found. */
-    final byte[] entry() {
+    final Slice entry() {
         return entries.key();
     }
 
     /** Shows the row of the entry found, or gives everything up. Returns whether it was found. */
     final boolean standOrLose(View view, boolean found) {
-        return found ? standOn(view, entries.key(), entries.value()) : lose();
+        return found ? standOn(view, entries) : lose();
+    }
+
+    /** Shows the entry found as the row, where it is. Returns true. */
+    final boolean standInPlace() {
+        movesInPlace = entries.moves();
+        return standInPlace(entries.key(), entries.value());
+    }
+
+    /**
+     * Whether the neighbour of the row is that of the entry in its tree: the cursor stands on that
+     * entry in place, and neither table nor tree nor what the transaction changed is another one.
+     * This is what a scan does per row, so it looks nothing up and makes nothing.
+     */
+    private boolean canStep() {
+        StoreSession session = session();
+        if (!standsInPlace() || entries.moves() != movesInPlace || !entries.ofTree()) {
+            return false;
+        }
+        Transaction transaction = session.transaction();
+        Roots roots = transaction == null ? session.store().committer().roots()
+                : transaction.snapshot();
+        return roots.catalog() == planned && roots.tree(tableId()) == entries.tree()
+                && (transaction == null || transaction.writes().changes(tableId()) == null);
     }
 
     @Override
@@ -172,6 +198,9 @@ abstract class RowsCursor extends AbstractCursor {
             View view = view();
             return standOrLose(view, entries(view).random(random, view.changes(tableId())));
         }
+        if (canStep()) {
+            return entries.next() && !range.tooHigh(entries.key()) ? standInPlace() : lose();
+        }
         View view = view();
         return standOrLose(view, forward(view, position(), false));
     }
@@ -179,6 +208,9 @@ abstract class RowsCursor extends AbstractCursor {
     @Override
     public final boolean prev() {
         requireWalk();
+        if (canStep()) {
+            return entries.prev() && !range.tooLow(entries.key()) ? standInPlace() : lose();
+        }
         View view = view();
         return standOrLose(view, backward(view, position()));
     }
@@ -203,17 +235,18 @@ abstract class RowsCursor extends AbstractCursor {
         byte[] sought = sought();
         View view = view();
         if (forward(view, sought, true)) {
-            byte[] found = entry();
-            standOn(view, found, entries.value());
-            return matches(found, sought) ? Near.EXACT : Near.LARGER;
+            boolean exact = matches(entry(), sought);
+            standOn(view, entries);
+            return exact ? Near.EXACT : Near.LARGER;
         }
         return standOrLose(view, backward(view, sought)) ? Near.SMALLER : Near.NONE;
     }
 
     /** Whether an entry is of the key sought. */
-    final boolean matches(byte[] entry, byte[] sought) {
+    final boolean matches(Slice entry, byte[] sought) {
         return range.prefixes() ? Range.startsWith(entry, sought)
-                : Arrays.equals(entry, sought);
+                : Arrays.equals(entry.array(), entry.start(), entry.end(), sought, 0,
+                        sought.length);
     }
 
     /** Whether the bounds allow the key sought. */

@@ -3,7 +3,9 @@ package io.plastron.engine.session;
 
 import io.plastron.DuplicateKeyException;
 import io.plastron.NotFoundException;
+import io.plastron.btree.Slice;
 import io.plastron.engine.rows.Layout;
+import io.plastron.engine.rows.MergedRows;
 import io.plastron.engine.rows.RowReader;
 import io.plastron.engine.rows.RowWriter;
 import io.plastron.engine.rows.Shown;
@@ -16,6 +18,8 @@ import java.util.List;
 final class TableCursor extends RowsCursor {
     /** Whether the value shown is the row's, so that it can be written. */
     private final boolean whole;
+    /** Where a search finds what stands in the first column group. */
+    private final Slice first = new Slice();
     private RowReader reader;
 
     /** @param reader of the columns to show */
@@ -52,8 +56,14 @@ final class TableCursor extends RowsCursor {
     }
 
     @Override
-    boolean standOn(View view, byte[] entry, byte[] value) {
-        return stand(entry, entry, reader.value(view, entry, value));
+    boolean standOn(View view, MergedRows found) {
+        return reader.plain() ? standInPlace()
+                : standOn(view, found.key().bytes(), found.value());
+    }
+
+    private boolean standOn(View view, byte[] key, Slice first) {
+        return reader.plain() ? stand(key, first)
+                : stand(key, key, reader.value(view, key, first.bytes()));
     }
 
     @Override
@@ -61,8 +71,8 @@ final class TableCursor extends RowsCursor {
         requireWalk();
         byte[] key = requireKey();
         View view = view();
-        byte[] first = inside(key) ? view.get(tableId(), key) : null;
-        return first == null ? lose() : standOn(view, key, first);
+        return inside(key) && view.get(tableId(), key, first) ? standOn(view, key, first)
+                : lose();
     }
 
     // ---- writing

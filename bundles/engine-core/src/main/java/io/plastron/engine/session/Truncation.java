@@ -57,8 +57,11 @@ final class Truncation {
         WriteSet removed = new WriteSet();
         MergedRows row = new MergedRows(view.tree(layout.firstId()));
         boolean there = row.forward(start, true, view.changes(layout.firstId()));
-        while (there && (stop == null || Arrays.compareUnsigned(row.key(), stop) <= 0)) {
-            byte[] key = row.key();
+        while (there) {
+            byte[] key = row.key().bytes();
+            if (stop != null && Arrays.compareUnsigned(key, stop) > 0) {
+                break;
+            }
             RowWriter.remove(layout, view, removed, key);
             there = row.forward(key, false, view.changes(layout.firstId()));
         }

@@ -88,7 +88,10 @@ public final class WriteSet {
 
     /** The changes of a tree, null when there are none. */
     public Changes changes(int tableId) {
-        return last != null && lastId == tableId ? last : tables.get(tableId);
+        if (last != null && lastId == tableId) {
+            return last;
+        }
+        return tables.isEmpty() ? null : tables.get(tableId);
     }
 
     Map<Integer, Changes> tables() {

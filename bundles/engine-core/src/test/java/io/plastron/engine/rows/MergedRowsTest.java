@@ -61,9 +61,9 @@ class MergedRowsTest {
     }
 
     private static byte[] requireAt(MergedRows rows, Map.Entry<byte[], byte[]> entry) {
-        assertThat(rows.key()).isEqualTo(entry.getKey());
-        assertThat(rows.value()).isEqualTo(entry.getValue());
-        return rows.key();
+        assertThat(rows.key().bytes()).isEqualTo(entry.getKey());
+        assertThat(rows.value().bytes()).isEqualTo(entry.getValue());
+        return rows.key().bytes();
     }
 
     @Test
