@@ -203,6 +203,16 @@ final class Leaf extends Node {
                         || Row.compareKey(base, LeafImage.row(base, baseCount - 1), key) <= 0);
     }
 
+    /** The greatest key in base and overlay, removed or not; null when there is none. */
+    byte[] lastKey() {
+        byte[] ofBase = baseCount == 0 ? null : Row.key(base, LeafImage.row(base, baseCount - 1));
+        return changeCount == 0
+                        || (ofBase != null && Row.compareKey(
+                                changes[changeCount - 1], Row.CHANGE_HEADER, ofBase) <= 0)
+                ? ofBase
+                : Row.key(changes[changeCount - 1], Row.CHANGE_HEADER);
+    }
+
     /** An image of base and overlay together; not to be altered. */
     byte[] image() {
         return changeCount == 0

@@ -64,6 +64,28 @@ final class LeafBuilder {
         return builder.finish();
     }
 
+    /**
+     * An image of the rows of another and rows {@code [from, to)} of those given, whose keys are
+     * greater.
+     *
+     * @param rowBytes of the rows given
+     */
+    static byte[] append(
+            byte[] base, byte[][] keys, byte[][] values, int from, int to, int rowBytes) {
+        int count = LeafImage.count(base);
+        int baseBytes = base.length - Header.BYTES - LeafImage.SLOT_BYTES * count;
+        byte[] last = keys[to - 1];
+        int prefix = count == 0
+                ? Keys.common(keys[from], 0, keys[from].length, last, 0, last.length)
+                : LeafImage.prefix(base);
+        LeafBuilder builder = new LeafBuilder(count + to - from, baseBytes + rowBytes, prefix);
+        builder.run(base, 0, count);
+        for (int i = from; i < to; i++) {
+            builder.row(keys[i], values[i]);
+        }
+        return builder.finish();
+    }
+
     /** An image of the rows of two, all keys of the second greater than those of the first. */
     static byte[] join(byte[] left, byte[] right) {
         int leftCount = LeafImage.count(left);
@@ -99,6 +121,12 @@ final class LeafBuilder {
         System.arraycopy(change, Row.CHANGE_HEADER, image, end, length);
         LeafImage.setSlot(image, index++, Row.head(image, end, prefixAssumed), end);
         end += length;
+    }
+
+    private void row(byte[] key, byte[] value) {
+        Row.write(image, end, key, value);
+        LeafImage.setSlot(image, index++, Keys.head(key, 0, key.length, prefixAssumed), end);
+        end += Row.bytes(key, value);
     }
 
     /** The image. Heads are computed anew only when the prefix turned out to be another. */

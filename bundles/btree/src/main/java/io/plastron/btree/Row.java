@@ -41,14 +41,24 @@ final class Row {
         int valueBytes = value == null ? 0 : value.length;
         byte[] change = new byte[CHANGE_HEADER + HEADER + key.length + valueBytes];
         Keys.LONG.set(change, 0, generation);
-        Keys.SHORT.set(change, CHANGE_HEADER, (short) key.length);
-        Keys.INT.set(change, CHANGE_HEADER + VALUE_LENGTH, value == null ? REMOVED : valueBytes);
-        int keyStart = CHANGE_HEADER + HEADER;
-        System.arraycopy(key, 0, change, keyStart, key.length);
-        if (value != null) {
-            System.arraycopy(value, 0, change, keyStart + key.length, valueBytes);
-        }
+        write(change, CHANGE_HEADER, key, value);
         return change;
+    }
+
+    /** Bytes of a row. */
+    static int bytes(byte[] key, byte[] value) {
+        return HEADER + key.length + value.length;
+    }
+
+    /** Writes a row; a null value removes the key. */
+    static void write(byte[] bytes, int row, byte[] key, byte[] value) {
+        Keys.SHORT.set(bytes, row, (short) key.length);
+        Keys.INT.set(bytes, row + VALUE_LENGTH, value == null ? REMOVED : value.length);
+        int keyStart = row + HEADER;
+        System.arraycopy(key, 0, bytes, keyStart, key.length);
+        if (value != null) {
+            System.arraycopy(value, 0, bytes, keyStart + key.length, value.length);
+        }
     }
 
     static long generation(byte[] change) {

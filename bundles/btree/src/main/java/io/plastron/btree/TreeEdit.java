@@ -2,6 +2,7 @@
 package io.plastron.btree;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,6 +63,77 @@ public final class TreeEdit {
         boolean existed = path.leaf.apply(key, change);
         foldIfFull(key);
         return existed;
+    }
+
+    /**
+     * Sets the values of keys in ascending order: of the first at least, and of as many behind it
+     * as can be done at once. Rows that come behind all others go into a leaf's image as they are.
+     * All arrays are copied.
+     *
+     * @param to behind the last one
+     * @return where those begin whose turn is next
+     * @throws io.plastron.types.InvalidUseException as {@link #put}
+     */
+    public int putSome(byte[][] keys, byte[][] values, int from, int to) {
+        if (to - from > Leaf.CHANGES_MAX) {
+            int done = append(keys, values, from, to);
+            if (done > from) {
+                return done;
+            }
+        }
+        put(keys[from], values[from]);
+        return from + 1;
+    }
+
+    /** Fills the last leaf, or begins another, with rows that belong there; returns as above. */
+    private int append(byte[][] keys, byte[][] values, int from, int to) {
+        if (root == null) {
+            return from;
+        }
+        Tree.checkKey(keys[from]);
+        Tree.checkValue(values[from]);
+        path.find(history, root, keys[from]);
+        byte[] last = path.leaf.lastKey();
+        boolean full = path.leaf.imageBytes + LeafImage.SLOT_BYTES
+                + Row.bytes(keys[from], values[from]) > leafBytesMax;
+        if (!path.isRightmost() || last == null
+                || Arrays.compareUnsigned(last, keys[from]) >= 0
+                || (full && path.depth == 0)) {
+            return from;
+        }
+        int bytes = full ? Header.BYTES : path.leaf.imageBytes;
+        int rowBytes = 0;
+        int end = from;
+        while (end < to) {
+            Tree.checkKey(keys[end]);
+            Tree.checkValue(values[end]);
+            int more = Row.bytes(keys[end], values[end]);
+            bytes += more + LeafImage.SLOT_BYTES;
+            if (bytes > leafBytesMax && (!full || end > from)) {
+                break;
+            }
+            rowBytes += more;
+            end++;
+        }
+        byte[] base = full ? LeafImage.EMPTY : path.leaf.image();
+        byte[] image = LeafBuilder.append(base, keys, values, from, end, rowBytes);
+        if (full) {
+            addLast(new Leaf(image, generation), Keys.separator(last, keys[from]));
+        } else {
+            own();
+            path.leaf.replaceAll(image);
+            bytesMade += image.length;
+        }
+        return end;
+    }
+
+    /** Hangs a leaf in behind the path's, which stays as it is. */
+    private void addLast(Leaf added, byte[] separator) {
+        ownParents();
+        Child[] children = {newChild(added)};
+        bytesMade += added.heapBytes();
+        grow(path.depth, children, new byte[][] {separator}, true);
+        path.forget();
     }
 
     /**
@@ -158,6 +230,14 @@ public final class TreeEdit {
         if (path.leaf.generation == generation) {
             return;
         }
+        ownParents();
+        Leaf copy = path.leaf.copy(generation);
+        attach(path.depth, copy);
+        path.leaf = copy;
+    }
+
+    private void ownParents() {
+        changed = true;
         Internal[] parents = path.parents;
         for (int i = 0; i < path.depth; i++) {
             if (parents[i].generation != generation) {
@@ -166,9 +246,6 @@ public final class TreeEdit {
                 parents[i] = copy;
             }
         }
-        Leaf copy = path.leaf.copy(generation);
-        attach(path.depth, copy);
-        path.leaf = copy;
     }
 
     /** Hangs a node of this edit into its parent, which is this edit's own already. */

@@ -6,6 +6,7 @@ import static io.plastron.btree.TreeTesting.hexKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,32 @@ class BulkLoadTest {
         for (int i = 0; i < ROWS; i += 997) {
             assertThat(tree.contains(hexKey(shuffled(i)))).isTrue();
         }
+    }
+
+    @Test
+    void rowsLoadedManyAtOnceMakeThePagesThatRowsLoadedOneByOneMake() {
+        TreeEdit edit = Tree.create((table, cookie) -> List.of(), TreeConfig.of(TABLE)).edit();
+        byte[][] keys = new byte[500][];
+        byte[][] values = new byte[500][];
+        Arrays.fill(values, value);
+        for (int i = 0; i < ROWS; i += keys.length) {
+            for (int at = 0; at < keys.length; at++) {
+                keys[at] = hexKey(i + at);
+            }
+            for (int at = 0; at < keys.length; ) {
+                at = edit.putSome(keys, values, at, keys.length);
+            }
+            edit.publish();
+        }
+        Tree tree = edit.publish();
+        assertThat(count(tree)).isEqualTo(ROWS);
+        CountingWriter oneByOne = new CountingWriter();
+        WrittenTree expected = load(true).checkpoint(oneByOne);
+        CountingWriter writer = new CountingWriter();
+        WrittenTree written = tree.checkpoint(writer);
+        assertThat(written.bytesWritten()).isBetween(
+                expected.bytesWritten() * 99 / 100, expected.bytesWritten() * 101 / 100);
+        assertThat(writer.leaves).isLessThanOrEqualTo(oneByOne.leaves);
     }
 
     private static int count(Tree tree) {

@@ -39,6 +39,7 @@ class TreeModelTest {
         private NavigableMap<byte[], byte[]> model = TreeTesting.newModel();
         private Tree tree;
         private int bias = 60;
+        private int appended;
 
         Run(int leafBytesMax, Random random, KeyShape shape) {
             this.random = random;
@@ -84,6 +85,10 @@ class TreeModelTest {
                 assertThat(edit.clear()).isEqualTo(!model.isEmpty());
                 model.clear();
             }
+            if (random.nextInt(100) == 0) {
+                putMany(edit);
+                return;
+            }
             byte[] key = key();
             if (random.nextInt(100) < bias) {
                 byte[] value = value();
@@ -93,6 +98,25 @@ class TreeModelTest {
                 byte[] victim = near != null && random.nextInt(4) > 0 ? near : key;
                 assertThat(edit.remove(victim)).isEqualTo(model.remove(victim) != null);
             }
+        }
+
+        /** Keys in order at once: behind all others, or anywhere. */
+        private void putMany(TreeEdit edit) {
+            NavigableMap<byte[], byte[]> rows = TreeTesting.newModel();
+            boolean behind = random.nextInt(3) > 0;
+            for (int i = random.nextInt(150); i >= 0; i--) {
+                rows.put(behind ? TreeTesting.utf8(String.format("~%08x", appended++)) : key(),
+                        value());
+            }
+            byte[][] keys = rows.keySet().toArray(new byte[0][]);
+            byte[][] values = rows.values().toArray(new byte[0][]);
+            int done = 0;
+            while (done < keys.length) {
+                int next = edit.putSome(keys, values, done, keys.length);
+                assertThat(next).isBetween(done + 1, keys.length);
+                done = next;
+            }
+            model.putAll(rows);
         }
 
         private byte[] key() {

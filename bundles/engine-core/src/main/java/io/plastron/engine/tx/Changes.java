@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.tx;
 
+import io.plastron.btree.TreeEdit;
+import io.plastron.types.InvalidUseException;
 import java.util.Arrays;
 
 /**
@@ -50,6 +52,42 @@ public final class Changes {
         /** {@link WriteSet#REMOVED} itself: the key is removed. */
         byte[] value(int index) {
             return values[index];
+        }
+
+        private long applyTo(TreeEdit edit, long bytesMax) {
+            long bytes = 0;
+            int at = 0;
+            int putsEnd = 0;
+            while (at < count) {
+                requireRoom(edit, bytesMax);
+                int next = at + 1;
+                if (values[at] == WriteSet.REMOVED) {
+                    edit.remove(keys[at]);
+                } else {
+                    putsEnd = at < putsEnd ? putsEnd : putsEnd(at);
+                    next = edit.putSome(keys, values, at, putsEnd);
+                }
+                for (; at < next; at++) {
+                    bytes += keys[at].length + values[at].length;
+                }
+            }
+            return bytes;
+        }
+
+        private int putsEnd(int from) {
+            int end = from;
+            while (end < count && values[end] != WriteSet.REMOVED) {
+                end++;
+            }
+            return end;
+        }
+
+        private static void requireRoom(TreeEdit edit, long bytesMax) {
+            if (edit.bytesMade() > bytesMax) {
+                throw new InvalidUseException("the transaction changes pages of more bytes than"
+                        + " the page cache can hold unwritten, " + bytesMax + "; it was rolled"
+                        + " back: commit fewer changes at once, or open with a larger cache_size");
+            }
         }
 
         private byte[] lastKey() {
@@ -175,6 +213,21 @@ public final class Changes {
                 put(run.keys[at], run.values[at]);
             }
         }
+    }
+
+    /**
+     * Makes these changes of a tree.
+     *
+     * @param bytesMax that the edit may take of the heap
+     * @return bytes of their keys and values
+     * @throws InvalidUseException more would be taken
+     */
+    long applyTo(TreeEdit edit, long bytesMax) {
+        long bytes = 0;
+        for (int i = 0; i < runCount; i++) {
+            bytes += runs[i].applyTo(edit, bytesMax);
+        }
+        return bytes;
     }
 
     // ---- looking

@@ -8,7 +8,6 @@ import io.plastron.metadata.Catalog;
 import io.plastron.metadata.TableInfo;
 import io.plastron.metadata.TableSchema;
 import io.plastron.types.InternalException;
-import io.plastron.types.InvalidUseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -244,7 +243,7 @@ public final class Committer {
         for (Map.Entry<Integer, Changes> table : writes.tables().entrySet()) {
             Tree before = requireTree(table.getKey());
             TreeEdit edit = before.edit();
-            bytes += applyTo(edit, table.getValue(), bytesLeft);
+            bytes += table.getValue().applyTo(edit, bytesLeft);
             bytesLeft -= edit.bytesMade();
             Tree after = edit.publish();
             if (after != before) {
@@ -267,33 +266,6 @@ public final class Committer {
             }
         }
         roots = next;
-    }
-
-    private static long applyTo(TreeEdit edit, Changes changes, long bytesMax) {
-        long bytes = 0;
-        for (int i = 0; i < changes.runs(); i++) {
-            Changes.Run run = changes.run(i);
-            for (int at = 0; at < run.count(); at++) {
-                if (edit.bytesMade() > bytesMax) {
-                    throw tooLarge(bytesMax);
-                }
-                byte[] key = run.key(at);
-                byte[] value = run.value(at);
-                bytes += key.length + value.length;
-                if (value == WriteSet.REMOVED) {
-                    edit.remove(key);
-                } else {
-                    edit.put(key, value);
-                }
-            }
-        }
-        return bytes;
-    }
-
-    private static InvalidUseException tooLarge(long bytesMax) {
-        return new InvalidUseException("the transaction changes pages of more bytes than"
-                + " the page cache can hold unwritten, " + bytesMax + "; it was rolled"
-                + " back: commit fewer changes at once, or open with a larger cache_size");
     }
 
     private void noteChanges(WriteSet writes) {
