@@ -113,6 +113,29 @@ public interface Session extends AutoCloseable {
      */
     void commit();
 
+    /**
+     * Commits as {@link #commit()} does and, with {@code sync=true}, returns when this commit and
+     * every one before it is part of a completed checkpoint: it survives the loss of the process
+     * and of the machine's power. Without changes of its own it still makes the others' durable.
+     *
+     * <p>Threads that commit at the same time share one checkpoint, and that writes all that was
+     * changed and not written yet, by whomever. It never waits for a key provider's answer, with
+     * two exceptions: after it said that its key metadata changed, a
+     * tenth of a second at most; and while new key metadata is being stored, until the provider
+     * took note or its time for a call is over. Without a provider it goes on with the keys it
+     * has. An interrupt does not end the wait; the thread is still interrupted afterwards.
+     *
+     * @param config {@code sync=true} or {@code on}; {@code false} or {@code off}, the default; or
+     *     nothing. Anything else is refused and changes nothing: the transaction still runs
+     * @throws ConflictException as {@link #commit()}
+     * @throws NotLeaderException this store follows, and the transaction has changes; it is rolled
+     *     back
+     * @throws NotDurableException the transaction is committed, but the checkpoint failed: whether
+     *     it is durable is not known
+     * @throws io.plastron.types.InvalidUseException an unknown setting, or a malformed one
+     */
+    void commit(String config);
+
     /** Gives the transaction's changes up; without a transaction nothing happens. */
     void rollback();
 

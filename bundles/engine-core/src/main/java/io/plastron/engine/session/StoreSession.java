@@ -146,13 +146,21 @@ public final class StoreSession implements Session {
 
     @Override
     public void commit() {
+        commit("");
+    }
+
+    @Override
+    public void commit(String config) {
         requireOpen();
+        boolean sync = CommitOptions.parse(config).sync();
         if (transaction == null) {
             throw new InvalidUseException("commit without a transaction: begin one first");
         }
         Transaction ending = transaction;
         transaction = null;
-        if (ending.writes().isEmpty()) {
+        if (sync) {
+            store.commitDurably(ending);
+        } else if (ending.writes().isEmpty()) {
             store.committer().end(ending);
         } else {
             store.committer().commit(ending, store::requireWritable);

@@ -3,6 +3,7 @@ package io.plastron.engine.session;
 
 import io.plastron.engine.rows.Layouts;
 import io.plastron.engine.tx.Committer;
+import io.plastron.engine.tx.Transaction;
 import java.util.NavigableMap;
 
 /** What a session sees of its store. Thread-safe. */
@@ -18,6 +19,15 @@ public interface StoreView {
     OpenCursors openCursors();
 
     Layouts layouts();
+
+    /**
+     * Commits a transaction, if it has changes, and waits until a completed checkpoint holds it and
+     * all commits before it; ends it whatever the outcome.
+     *
+     * @throws io.plastron.NotDurableException it is committed, but no checkpoint is known to hold
+     *     it
+     */
+    void commitDurably(Transaction transaction);
 
     /** Creates a table, column group or index. */
     void create(String uri, String config);

@@ -3,28 +3,31 @@ package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
 import io.plastron.StoreEvent.Kind;
+import io.plastron.engine.store.Leader.Occasion;
 import io.plastron.types.ClosedException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
  * Checkpoints of a store: who asks shares the one that has not begun yet; changes, time and a
  * provider that comes ask by themselves.
  *
- * <p>The store's thread makes them: {@link #checkpoint}, {@link #dueByTime} and {@link #begun} are
- * for it alone. Anybody may ask. This object's monitor is held to join or take the waiting request,
+ * <p>The store's thread makes those of this class; durable commits make their own, see
+ * {@link DurableCommits}. {@link #checkpoint}, {@link #dueByTime} and {@link #begun} are for that
+ * thread alone. Anybody may ask. This object's monitor is held to join or take the waiting request,
  * and for nothing else; {@link #changed} comes from committers, under the commit lock.
  */
 final class CheckpointRequests {
     private final StoreState state;
     private final StoreThread thread;
     private final BiConsumer<Leader, Throwable> onFailure;
-    private final AtomicLong dirtyBytes = new AtomicLong();
+    private String failure = "";
     private long lastNanos = System.nanoTime();
     /** A checkpoint failed and there was none since; read by committers. */
     private volatile boolean owed;
     private CompletableFuture<Checkpoint> waiting;
+    private boolean waitingAsks;
+    private Throwable toldOutside;
 
     /** @param onFailure told, on the store's thread, which leader failed to make one, and why */
     CheckpointRequests(StoreState state, StoreThread thread,
@@ -32,11 +35,6 @@ final class CheckpointRequests {
         this.state = state;
         this.thread = thread;
         this.onFailure = onFailure;
-    }
-
-    /** Bytes of keys and values changed since the newest checkpoint. */
-    long dirtyBytes() {
-        return dirtyBytes.get();
     }
 
     /**
@@ -57,17 +55,25 @@ final class CheckpointRequests {
         return asked;
     }
 
-    private synchronized CompletableFuture<Checkpoint> takeWaiting() {
-        CompletableFuture<Checkpoint> taken = waiting;
-        waiting = null;
-        return taken;
+    /** The same, but the key exchange is asked even if nothing has changed. */
+    synchronized CompletableFuture<Checkpoint> requestAsking() {
+        CompletableFuture<Checkpoint> asked = request();
+        waitingAsks = true;
+        return asked;
     }
 
     private void run() {
-        CompletableFuture<Checkpoint> asked = takeWaiting();
+        CompletableFuture<Checkpoint> asked;
+        Occasion why;
+        synchronized (this) {
+            asked = waiting;
+            why = waitingAsks ? Occasion.TO_ASK : Occasion.ASKED_FOR;
+            waiting = null;
+            waitingAsks = false;
+        }
         try {
             state.requireWritable();
-            asked.complete(checkpoint());
+            asked.complete(checkpoint(why));
         } catch (RuntimeException | Error failed) {
             asked.completeExceptionally(failed);
         }
@@ -75,28 +81,57 @@ final class CheckpointRequests {
 
     /** Makes a checkpoint now. */
     Checkpoint checkpoint() {
+        return checkpoint(Occasion.ASKED_FOR);
+    }
+
+    private Checkpoint checkpoint(Occasion why) {
         begun();
-        long dirtyBefore = dirtyBytes.get();
         Leader leader = state.leader;
+        CommittedState before = state.committed;
         try {
-            CommittedState next = leader.checkpoint(false);
+            CommittedState next = leader.checkpoint(why);
             owed = false;
-            dirtyBytes.addAndGet(-dirtyBefore);
-            state.pressure.eased();
-            if (next != state.committed) {
-                state.committed = next;
-                state.counters.checkpoints.increment();
+            failure = "";
+            if (next != before) {
                 state.changed();
             }
             return next.checkpoint();
         } catch (RuntimeException | Error failed) {
             owed = true;
-            state.counters.checkpointsFailed.increment();
-            state.events.add(Kind.CHECKPOINT_FAILED, failed.getClass().getSimpleName(),
-                    String.valueOf(failed.getMessage()));
+            String message = String.valueOf(failed.getMessage());
+            // Durable commits have it tried again each second.
+            if (why != Occasion.TO_ASK || !message.equals(failure)) {
+                tell(failed);
+            }
+            failure = message;
             onFailure.accept(leader, failed);
             throw failed;
         }
+    }
+
+    private void tell(Throwable failed) {
+        state.counters.checkpointsFailed.increment();
+        state.events.add(Kind.CHECKPOINT_FAILED, failed.getClass().getSimpleName(),
+                String.valueOf(failed.getMessage()));
+    }
+
+    /**
+     * A thread that commits could not make its checkpoint. What that means for the store is seen to
+     * by the store's thread; each failure is told once, however many shared it.
+     */
+    void failedOutside(Leader leader, Throwable failed) {
+        synchronized (this) {
+            if (failed == toldOutside) {
+                return;
+            }
+            toldOutside = failed;
+        }
+        tell(failed);
+        thread.submit(() -> {
+            if (state.leader == leader) {
+                onFailure.accept(leader, failed);
+            }
+        });
     }
 
     /** A checkpoint begins, or a leadership with one: the next by time is counted from here. */
@@ -108,7 +143,7 @@ final class CheckpointRequests {
     void changed(long bytes) {
         long max = state.options.checkpointDirtyBytesMax();
         // One that failed is tried again when a provider comes, not at every further commit.
-        if (dirtyBytes.addAndGet(bytes) >= max && max > 0 && !owed) {
+        if (state.dirtyBytes.addAndGet(bytes) >= max && max > 0 && !owed) {
             request();
         }
     }
@@ -132,6 +167,6 @@ final class CheckpointRequests {
     /** What was not in a checkpoint is gone with the lead. */
     void forget() {
         owed = false;
-        dirtyBytes.set(0);
+        state.dirtyBytes.set(0);
     }
 }

@@ -5,7 +5,6 @@ import io.plastron.Checkpoint;
 import io.plastron.KeyStatus;
 import io.plastron.btree.Cookie;
 import io.plastron.btree.Tree;
-import io.plastron.engine.keys.Lease;
 import io.plastron.engine.pages.RecordWriter;
 import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.KeyMetadata;
@@ -17,7 +16,6 @@ import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.pagelog.RecordFormat;
-import io.plastron.sealing.SealingKey;
 import io.plastron.turtle.CheckpointMeta;
 import io.plastron.turtle.KeyPage;
 import io.plastron.turtle.TurtlePage;
@@ -50,7 +48,7 @@ final class CheckpointRun {
     private final List<Checkpoint.Step> steps = new ArrayList<>();
     private long stepStartNanos;
 
-    private final Map<Integer, CheckpointEntry> written = new HashMap<>();
+    private final Map<Integer, CheckpointEntry> written;
     private Catalog catalog;
     private Tree metadata;
     private CheckpointEntry metadataEntry;
@@ -64,16 +62,19 @@ final class CheckpointRun {
 
     /**
      * @param before what was committed last; of a fresh store, nothing with an empty catalog
+     * @param unnoted where trees were written to that the snapshot's catalog does not say, by table
+     *     id
      * @param table the metadata table as the last run left it, committed or not
      */
     CheckpointRun(Rooms rooms, OpenLog log, LogWriter writer, RecordWriter pages,
-            CommittedState before, MetadataTable table) {
+            CommittedState before, Map<Integer, CheckpointEntry> unnoted, MetadataTable table) {
         this.rooms = rooms;
         this.log = log;
         this.writer = writer;
         this.pages = pages;
         this.before = before;
         this.table = table;
+        this.written = new HashMap<>(unnoted);
         this.writeGen = before.turtle().maxWriteGen() + 1;
         this.key = before.key();
         this.keyHeader = before.keyHeader();
@@ -92,19 +93,23 @@ final class CheckpointRun {
     /** Step 1: every dirty tree of the snapshot writes its dirty pages, leaves first. */
     void writeTrees(Roots snapshot) {
         begin();
+        int count = 0;
         for (FileInfo file : snapshot.catalog().files()) {
             Tree tree = snapshot.tree(file.tableId());
             if (tree.dirty()) {
                 tree.checkpoint(pages);
             }
             String addr = hex(tree.root());
+            Optional<CheckpointEntry> last = Optional.ofNullable(written.get(file.tableId()))
+                    .or(file::checkpoint);
             // Also a tree written by a run that failed later: the catalog does not know it yet.
-            if (!file.checkpoint().map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
-                written.put(file.tableId(), entry(file.checkpoint(), tree, addr));
+            if (!last.map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
+                written.put(file.tableId(), entry(last, tree, addr));
+                count++;
             }
         }
         catalog = snapshot.catalog().withCheckpoints(written);
-        done(1, written.size() + " of " + snapshot.catalog().files().size()
+        done(1, count + " of " + snapshot.catalog().files().size()
                 + " trees written", pages.lastLsn());
     }
 
@@ -138,14 +143,17 @@ final class CheckpointRun {
     }
 
     /**
-     * Steps 3 to 5: the key section.
+     * Steps 3 to 5: what the exchange answered.
      *
-     * @param inUse the key in use, null before the first
+     * @param section null: it was not asked, and the keys stay as they are
      */
-    void writeKey(Lease lease, KeyOffer offer, SealingKey inUse) {
-        begin();
-        lease.enterKeySection();
-        offer.ask(log.sealed(), inUse == null ? 0 : inUse.id());
+    void writeKey(KeySection section) {
+        if (section == null) {
+            keepKey();
+            return;
+        }
+        KeyOffer offer = section.offer();
+        stepStartNanos = System.nanoTime() - section.askNanos();
         done(3, offer.isNew() ? "key exchange offers " + offer.metadata().length
                 + " bytes of key metadata" : "key exchange: keys unchanged", 0);
         Failpoint.BEFORE_KEY_PAGE.reached();
@@ -162,8 +170,16 @@ final class CheckpointRun {
                 offer.tell(new KeyUpdate.Persisted(lsn));
             }
         });
-        lease.leaveKeySection();
+        section.lease().leaveKeySection();
         done(5, offer.isNew() ? "key exchange told: persisted" : "nothing to tell", 0);
+    }
+
+    private void keepKey() {
+        begin();
+        done(3, "no key exchange asked", 0);
+        done(4, keyPage.isPresent() ? "key page kept" : "no key page",
+                keyPage.map(Lsn::value).orElse(0L));
+        done(5, "nobody to tell", 0);
     }
 
     private void storeKeyPage(KeyOffer offer) {
@@ -173,14 +189,6 @@ final class CheckpointRun {
         keyPage = Optional.of(Lsn.of(at.lsn()));
         key = Optional.of(KeyMetadata.of(offer.metadata(), Lsn.of(at.lsn()), 0));
         keyHeader = Optional.of(PickUp.header(header));
-    }
-
-    /** Of a store that has nothing to do with keys. */
-    void withoutKey() {
-        begin();
-        done(3, "no key provider configured", 0);
-        done(4, "no key page", 0);
-        done(5, "nobody to tell", 0);
     }
 
     /** Step 6: the turtle page, pointing at metadata root and key page. */
@@ -221,13 +229,9 @@ final class CheckpointRun {
         return tables + metadata.storedBytes() + keyBytes + turtleAt.recordBytes();
     }
 
-    /** The key metadata this checkpoint commits, empty without keys. */
-    Optional<KeyMetadata> key() {
-        return key;
-    }
-
-    Lsn identity() {
-        return completion.turtle();
+    /** The snapshot's catalog with the places of its trees. */
+    Catalog catalog() {
+        return catalog;
     }
 
     /** Where trees were written to, by table id. */

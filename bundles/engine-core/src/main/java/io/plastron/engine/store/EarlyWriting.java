@@ -39,7 +39,7 @@ final class EarlyWriting {
         asked.set(false);
         Leader leader = state.leader;
         if (leader == null || state.state != State.OPEN || !state.pressure.isHigh()
-                || !leader.canWriteEarly()) {
+                || !leader.keys().canSeal()) {
             return;
         }
         try {

@@ -2,53 +2,50 @@
 package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
+import io.plastron.NotLeaderException;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.btree.Tree;
-import io.plastron.engine.keys.KeyProviderSlot;
-import io.plastron.engine.keys.Lease;
 import io.plastron.engine.pages.RecordWriter;
-import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
-import io.plastron.keyprovider.DataKey;
-import io.plastron.keyprovider.KeyMetadata;
-import io.plastron.keyprovider.KeyUpdate;
+import io.plastron.metadata.Catalog;
+import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.FileInfo;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.sealing.SealingKey;
 import io.plastron.types.FencedException;
 import io.plastron.types.LogFailedException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The checkpoint coordinator of one leadership. Used by the store's thread alone, but
- * for {@link #keyMetadataChanged} and the getters.
+ * The checkpoint coordinator of one leadership.
  *
- * <p>It asks whichever provider is active when a checkpoint begins, and only that one until its
- * end. It switches to a new sealing key when the checkpoint whose key page holds it is committed,
- * never before: key before use.
+ * <p>Two kinds of threads make checkpoints: the store's, which asks the key exchange, and any that
+ * commits durably, which does not, and so waits for no foreign code. Whoever makes one holds the
+ * turn ({@link CheckpointTurns}) from the snapshot to the publication; under it stand all fields
+ * that are not volatile. Nobody waits for the commit lock under it.
+ *
+ * <p>Pages may be written early at any time, without the turn, but which versions is decided under
+ * it: a version newer than the snapshot of a checkpoint that has not looked at the tree yet would
+ * get into that checkpoint, alone.
  */
 final class Leader {
-    /** Dirty bytes that a checkpoint writes at once. */
+    /** Dirty bytes that a checkpoint writes at once, which takes some 10 ms. */
     private static final long AHEAD_BYTES_MIN = 8 << 20;
     /** Writers that outrun the disk cannot keep a checkpoint from coming to its end. */
-    private static final int AHEAD_ROUNDS_MAX = 3;
+    private static final int AHEAD_ROUNDS_MAX = 8;
 
-    private final Rooms rooms;
-    private final OpenLog log;
-    private final KeyProviderSlot slot;
-    private final Committer committer;
-    private final EventLog events;
+    private final StoreState store;
     private final LogWriter writer;
-    private final long absentWaitMillis;
-    private final boolean withProvider;
+    private final LeaderKeys keys;
     private final MetadataTable metadata;
-    private final AtomicBoolean keyAsked = new AtomicBoolean();
-    /** Nobody writes early while a completion does: it must find no record half written. */
-    private final ReentrantLock writing = new ReentrantLock();
-    private volatile CommittedState committed;
-    private volatile SealingKey sealingKey;
-    private volatile boolean awaitsProvider;
+    private final CheckpointTurns turns = new CheckpointTurns();
+    private CommittedState committed;
+    /** Where trees were written to that the published catalog does not say yet, by table id. */
+    private final Map<Integer, CheckpointEntry> unnoted = new HashMap<>();
+    private volatile boolean owesNote;
+    /** Why no checkpoint will be made any more, null while they are. */
+    private volatile Throwable ended;
     /** Commit number the newest checkpoint holds; nothing is dirty while the roots are of it. */
     private volatile long checkpointedCommit;
 
@@ -57,196 +54,27 @@ final class Leader {
      * @param sealingKey the key asked right after its key metadata was loaded; null when fresh or
      *     unsealed
      */
-    Leader(Rooms rooms, StoreOptions options, OpenLog log, KeyProviderSlot slot,
-            Committer committer, EventLog events, LogWriter writer, CommittedState base,
-            SealingKey sealingKey) {
-        this.rooms = rooms;
-        this.log = log;
-        this.slot = slot;
-        this.committer = committer;
-        this.events = events;
+    Leader(StoreState store, LogWriter writer, CommittedState base, SealingKey sealingKey) {
+        this.store = store;
         this.writer = writer;
-        this.absentWaitMillis = options.slot().absentWaitMillis();
-        this.withProvider = log.withProvider();
+        this.keys = new LeaderKeys(store, sealingKey);
         this.committed = base;
         this.metadata = new MetadataTable(base.metadata(), base.catalog());
-        this.sealingKey = sealingKey;
         // Nobody writes before there is a leader: these are the roots of the base.
-        this.checkpointedCommit = committer.roots().commit();
+        this.checkpointedCommit = store.committer.roots().commit();
     }
 
     LogWriter writer() {
         return writer;
     }
 
-    CommittedState committed() {
-        return committed;
-    }
-
-    /** The key new pages are sealed with, 0 for none. */
-    int sealingKeyId() {
-        SealingKey key = sealingKey;
-        return key == null ? 0 : key.id();
-    }
-
-    /** The next checkpoint asks the exchange even if nothing else changed. */
-    void keyMetadataChanged() {
-        keyAsked.set(true);
+    LeaderKeys keys() {
+        return keys;
     }
 
     /** Whether a checkpoint would have anything to write. */
     boolean dirty() {
-        return committer.roots().commit() != checkpointedCommit || keyAsked.get();
-    }
-
-    /**
-     * Writes the dirty pages of all trees without committing them: they are clean from then on, and
-     * the next checkpoint notes where they stand. If the store stops before that, nobody looks for
-     * them.
-     */
-    void writeEarly() {
-        Roots snapshot = committer.roots();
-        for (FileInfo file : snapshot.catalog().files()) {
-            Tree tree = snapshot.tree(file.tableId());
-            if (tree.dirty()) {
-                writeEarly(tree);
-            }
-        }
-    }
-
-    /** Writes the dirty pages of one tree, the published one or one that nobody else has. */
-    void writeEarly(Tree tree) {
-        writing.lock();
-        try {
-            tree.checkpoint(
-                    new RecordWriter(writer, log.sealer(), log.sealed(), sealingKey));
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /**
-     * Whether there is a key to seal pages with: not while a fresh store's first key waits for its
-     * provider to come back and give it once more, which the next checkpoint sees to.
-     */
-    boolean canWriteEarly() {
-        return !log.sealed() || sealingKey != null;
-    }
-
-    /** Leaves little to write between a checkpoint's snapshot and its commit point. */
-    private void writeAhead() {
-        for (int round = 0; canWriteEarly() && round < AHEAD_ROUNDS_MAX
-                && log.cache().dirtyBytes() > AHEAD_BYTES_MIN; round++) {
-            writeEarly();
-        }
-    }
-
-    /**
-     * Makes a checkpoint of everything committed so far.
-     *
-     * @param first write it although nothing is dirty: a fresh store's first
-     */
-    CommittedState checkpoint(boolean first) {
-        writeAhead();
-        Roots snapshot = committer.roots();
-        boolean asked = keyAsked.getAndSet(false);
-        if (!first && !asked && snapshot.commit() == checkpointedCommit) {
-            return committed;
-        }
-        boolean done = false;
-        try (Lease lease = withProvider ? lease() : null;
-                KeyOffer offer = lease == null ? null : new KeyOffer(lease, events)) {
-            proveFirstKey(lease);
-            CheckpointRun run = run();
-            write(run, snapshot, lease, offer);
-            // The commit point: what follows can be told as an event, but fails nothing any more.
-            done = true;
-            publish(run, snapshot);
-            run.tellCommitted(() -> tellCommitted(run, lease, offer), whatIsTold(offer));
-            committed = run.committed();
-            return committed;
-        } finally {
-            if (!done && asked) {
-                keyAsked.set(true);
-            }
-        }
-    }
-
-    /** The provider left right after a fresh store's first checkpoint, before it proved its key. */
-    private void proveFirstKey(Lease lease) {
-        if (log.sealed() && sealingKey == null && committed.key().isPresent()) {
-            KeyMetadata metadata = committed.key().get();
-            try (DataKey first = lease.call("loadKey and sealingKey",
-                    exchange -> KeyOffer.committedSealingKey(exchange, metadata))) {
-                sealingKey = log.keys().adopt(first);
-            }
-        }
-    }
-
-    private Lease lease() {
-        awaitsProvider = true;
-        try {
-            return slot.lease(absentWaitMillis);
-        } finally {
-            awaitsProvider = false;
-        }
-    }
-
-    /** Whether a checkpoint waits for a provider; who closes may end that, but not a busy disk. */
-    boolean awaitsProvider() {
-        return awaitsProvider;
-    }
-
-    private void publish(CheckpointRun run, Roots snapshot) {
-        committed = run.committed();
-        checkpointedCommit = snapshot.commit();
-        committer.noteInCatalog(live -> live.withCheckpoints(run.written()));
-        Checkpoint made = committed.checkpoint();
-        events.add(Kind.CHECKPOINT, "checkpoint " + made.lsn(), "committed at LSN "
-                + made.completion() + ", key page " + made.keyPage() + ", "
-                + made.databaseBytes() + " bytes");
-    }
-
-    private static String whatIsTold(KeyOffer offer) {
-        return offer != null && offer.isNew() ? "key exchange told: committed"
-                : "nothing to tell";
-    }
-
-    private CheckpointRun run() {
-        return new CheckpointRun(rooms, log, writer,
-                new RecordWriter(writer, log.sealer(), log.sealed(), sealingKey), committed,
-                metadata);
-    }
-
-    private void write(CheckpointRun run, Roots snapshot, Lease lease, KeyOffer offer) {
-        try {
-            run.writeTrees(snapshot);
-            if (lease == null) {
-                run.writeMetadata();
-                run.withoutKey();
-            } else {
-                lease.check();
-                run.writeMetadata();
-                run.writeKey(lease, offer, sealingKey);
-            }
-            run.writeTurtle(snapshot);
-            complete(run);
-        } catch (RuntimeException | Error failed) {
-            if (offer != null) {
-                offer.tell(outcomeUnknown(failed)
-                        ? new KeyUpdate.Undecided(failed) : new KeyUpdate.Failed(failed));
-            }
-            throw failed;
-        }
-    }
-
-    private void complete(CheckpointRun run) {
-        writing.lock();
-        try {
-            run.complete();
-        } finally {
-            writing.unlock();
-        }
+        return store.committer.roots().commit() != checkpointedCommit || keys.isSignalled();
     }
 
     /** An error of the virtual machine may have left what a run adopts half adopted. */
@@ -256,40 +84,251 @@ final class Leader {
                 || failed instanceof FencedException fenced && fenced.outcomeUnknown();
     }
 
-    /** Step 8: the checkpoint is committed, so its key may be used from now on. */
-    private void tellCommitted(CheckpointRun run, Lease lease, KeyOffer offer) {
-        if (offer == null) {
+    // ---- writing early
+
+    /**
+     * Writes the dirty pages of all trees without committing them: they are clean from then on, and
+     * the next checkpoint notes where they stand. If the store stops before that, nobody looks for
+     * them.
+     */
+    void writeEarly() {
+        Roots snapshot = snapshotInTurn();
+        for (FileInfo file : snapshot.catalog().files()) {
+            Tree tree = snapshot.tree(file.tableId());
+            if (tree.dirty()) {
+                writeEarly(tree);
+            }
+        }
+    }
+
+    /** Durable commits that wait go first. */
+    private Roots snapshotInTurn() {
+        turns.begin(CheckpointTurns.ANY);
+        try {
+            return store.committer.roots();
+        } finally {
+            turns.end(checkpointedCommit);
+        }
+    }
+
+    /** Writes the dirty pages of one tree, one that nobody else has unless as above. */
+    void writeEarly(Tree tree) {
+        tree.checkpoint(pages());
+    }
+
+    private RecordWriter pages() {
+        return new RecordWriter(
+                writer, store.log.sealer(), store.log.sealed(), keys.inUse());
+    }
+
+    /** Leaves little to write between a checkpoint's snapshot and its commit point. */
+    private void writeAhead() {
+        long before = Long.MAX_VALUE;
+        long dirty = store.log.cache().dirtyBytes();
+        for (int round = 0; keys.canSeal() && round < AHEAD_ROUNDS_MAX
+                && dirty > AHEAD_BYTES_MIN && dirty < before; round++) {
+            writeEarly();
+            before = dirty;
+            dirty = store.log.cache().dirtyBytes();
+        }
+    }
+
+    // ---- checkpoints
+
+    /**
+     * Makes a checkpoint of everything committed so far, if there is anything; on the store's
+     * thread.
+     *
+     * @param why what it is made for
+     */
+    CommittedState checkpoint(Occasion why) {
+        writeAhead();
+        if (why == Occasion.ASKED_FOR && !dirty()) {
+            return newest();
+        }
+        try (KeySection section = keys.ask(newest())) {
+            CheckpointRun run;
+            try {
+                run = inTurn(why, section);
+            } catch (RuntimeException | Error failed) {
+                if (section != null) {
+                    keys.failed(section, failed);
+                }
+                throw failed;
+            }
+            return run == null ? newest() : told(run, section);
+        }
+    }
+
+    /** What a checkpoint of the store's thread is made for. */
+    enum Occasion {
+        /** A fresh store's first is written although there is nothing to write. */
+        FIRST,
+        /** An application, time, or size asked for one. */
+        ASKED_FOR,
+        /** The exchange is to be asked; it is written if there is anything to write then. */
+        TO_ASK
+    }
+
+    private CheckpointRun inTurn(Occasion why, KeySection section) {
+        turns.begin(CheckpointTurns.ANY);
+        try {
+            Roots snapshot = store.committer.roots();
+            if (why != Occasion.FIRST && snapshot.commit() == checkpointedCommit
+                    && (section == null || !keys.isNews(section))) {
+                return null;
+            }
+            CheckpointRun run = make(section);
+            Checkpoint made = committed.checkpoint();
+            store.events.add(Kind.CHECKPOINT, "checkpoint " + made.lsn(), "committed at LSN "
+                    + made.completion() + ", key page " + made.keyPage() + ", "
+                    + made.databaseBytes() + " bytes");
+            return run;
+        } finally {
+            turns.end(checkpointedCommit);
+        }
+    }
+
+    /** What follows the commit point can be told as an event, but fails nothing any more. */
+    private CommittedState told(CheckpointRun run, KeySection section) {
+        CommittedState made = run.committed();
+        run.tellCommitted(() -> {
+            if (section != null) {
+                keys.committed(section, made);
+            }
+        }, section != null && section.offer().isNew() ? "key exchange told: committed"
+                : "nothing to tell");
+        CommittedState whole = run.committed();
+        turns.begin(CheckpointTurns.ANY);
+        try {
+            if (committed.checkpoint().lsn().equals(made.checkpoint().lsn())) {
+                show(whole);
+            }
+        } finally {
+            turns.end(checkpointedCommit);
+        }
+        return whole;
+    }
+
+    private CommittedState newest() {
+        turns.begin(CheckpointTurns.ANY);
+        try {
+            return committed;
+        } finally {
+            turns.end(checkpointedCommit);
+        }
+    }
+
+    /** Whether a completed checkpoint holds a commit of this leadership, and all before it. */
+    boolean isDurable(long commit) {
+        return commit <= checkpointedCommit;
+    }
+
+    /**
+     * Returns when a completed checkpoint holds a commit of this leadership and all before it:
+     * makes one, or shares one that another thread makes. On any thread that holds no lock. What it
+     * throws is this caller's: who shared a checkpoint that failed tries by itself.
+     */
+    void makeDurable(long commit) {
+        if (isDurable(commit)) {
             return;
         }
-        SealingKey before = sealingKey;
-        harmless("Committed", () -> offer.tell(new KeyUpdate.Committed(run.identity())));
-        DataKey next = offer.sealingKey();
-        if (next != null && (before == null || before.id() != next.id().value())) {
-            harmless("data key " + next.id() + " is not used yet", () -> switchTo(next, offer));
+        writeAhead();
+        if (!turns.begin(commit)) {
+            return;
         }
-        if (offer.isNew()) {
-            harmless("the slot", () -> lease.committed(
-                    run.key().orElseThrow(), KeyChecks.inUse(log, before, sealingKey)));
+        try {
+            if (!isDurable(commit)) {
+                make(null);
+                store.counters.syncCheckpoints.increment();
+            }
+        } finally {
+            turns.end(checkpointedCommit);
+        }
+    }
+
+    // ---- in turn
+
+    private CheckpointRun make(KeySection section) {
+        requireNotEnded();
+        long begunNanos = System.nanoTime();
+        // Before the snapshot: what is counted later may be in it, and is then counted twice.
+        long dirtyBytes = store.dirtyBytes.get();
+        Roots snapshot = store.committer.roots();
+        CheckpointRun run = new CheckpointRun(
+                store.rooms, store.log, writer, pages(), committed, unnoted, metadata);
+        try {
+            run.writeTrees(snapshot);
+            run.writeMetadata();
+            run.writeKey(section);
+            run.writeTurtle(snapshot);
+            run.complete();
+        } catch (RuntimeException | Error failed) {
+            if (outcomeUnknown(failed) || failed instanceof FencedException
+                    || writer.isFailed()) {
+                ended = failed;
+            }
+            throw failed;
+        }
+        // The commit point.
+        checkpointedCommit = snapshot.commit();
+        show(run.committed());
+        store.counters.checkpoints.increment();
+        store.counters.finalNanosMax.accumulate(System.nanoTime() - begunNanos);
+        store.dirtyBytes.addAndGet(-dirtyBytes);
+        store.pressure.eased();
+        unnoted.putAll(run.written());
+        note(snapshot.catalog(), run.catalog());
+        return run;
+    }
+
+    private void requireNotEnded() {
+        Throwable why = ended;
+        if (why instanceof Error error) {
+            throw error;
+        }
+        if (why instanceof RuntimeException known) {
+            throw known;
+        }
+    }
+
+    private void show(CommittedState made) {
+        committed = made;
+        store.committed = made;
+    }
+
+    private void note(Catalog seen, Catalog noted) {
+        owesNote = !store.committer.tryNoteInCatalog(
+                seen, noted, live -> live.withCheckpoints(unnoted));
+        if (!owesNote) {
+            unnoted.clear();
+        }
+    }
+
+    /** Notes what could not be noted because a commit was under way. */
+    void noteOwed() {
+        if (!owesNote) {
+            return;
+        }
+        turns.begin(CheckpointTurns.ANY);
+        try {
+            Catalog now = store.committer.roots().catalog();
+            note(now, now.withCheckpoints(unnoted));
+        } finally {
+            turns.end(checkpointedCommit);
         }
     }
 
     /**
-     * Seals with another key from now on, if the provider can give it by its id now that its
-     * metadata is committed. If not, or if it just left, the key in use stays: that one is safe.
+     * Ends this leadership's checkpoints, after the one that is being made. Who waits for a
+     * checkpoint that was not made hears of it.
      */
-    private void switchTo(DataKey next, KeyOffer offer) {
-        offer.requireGivenById();
-        sealingKey = log.keys().adopt(next);
-        events.add(Kind.ROTATED, "data key " + next.id(), "seals new pages from now on; its key"
-                + " page is at LSN " + committed.keyPage());
-    }
-
-    /** Does something after the commit point: what goes wrong becomes an event. */
-    private void harmless(String what, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException failed) {
-            events.add(Kind.PROVIDER_ERROR, what, String.valueOf(failed.getMessage()));
+    void end() {
+        turns.begin(CheckpointTurns.ANY);
+        if (ended == null) {
+            ended = new NotLeaderException(
+                    "store " + store.options.name() + " has given its lead up");
         }
+        turns.end(checkpointedCommit);
     }
 }

@@ -65,13 +65,12 @@ final class Leading implements AutoCloseable {
         }
         Leader first = leader(
                 CommittedState.none(store.log, store.rooms.metadata().empty()), null);
-        store.committed = first.checkpoint(true);
+        first.checkpoint(Leader.Occasion.FIRST);
         return first;
     }
 
     private Leader leader(CommittedState base, SealingKey key) {
-        return new Leader(store.rooms, store.options, store.log, store.slot, store.committer,
-                store.events, claimed, base, key);
+        return new Leader(store, claimed, base, key);
     }
 
     /**
@@ -99,6 +98,7 @@ final class Leading implements AutoCloseable {
         // A commit that found the leader is through before anybody replaces what it changes.
         store.committer.barrier(() -> store.leader = null);
         if (former != null) {
+            former.end();
             release(former.writer());
         }
     }

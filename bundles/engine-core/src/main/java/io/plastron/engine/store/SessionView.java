@@ -7,6 +7,7 @@ import io.plastron.engine.session.OpenCursors;
 import io.plastron.engine.session.Statistic;
 import io.plastron.engine.session.StoreView;
 import io.plastron.engine.tx.Committer;
+import io.plastron.engine.tx.Transaction;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.MetadataCursorRows;
@@ -18,9 +19,11 @@ final class SessionView implements StoreView {
     private final StoreState store;
     private final StoreStatus status;
     private final Reshaping reshaping;
+    private final DurableCommits durable;
 
-    SessionView(StoreState store, StoreStatus status) {
-        this.store = store;
+    SessionView(Store whole, StoreStatus status) {
+        this.store = whole.state();
+        this.durable = whole.durableCommits();
         this.status = status;
         this.reshaping = new Reshaping(store);
     }
@@ -38,6 +41,11 @@ final class SessionView implements StoreView {
     @Override
     public Committer committer() {
         return store.committer;
+    }
+
+    @Override
+    public void commitDurably(Transaction transaction) {
+        durable.commit(transaction);
     }
 
     @Override

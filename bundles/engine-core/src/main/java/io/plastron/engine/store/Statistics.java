@@ -53,7 +53,11 @@ final class Statistics {
             new String[] {"transactions.running", "transactions running now"},
             new String[] {"transactions.oldest_millis", "age of the oldest in milliseconds"},
             new String[] {"transactions.oldest_held_bytes",
-                "bytes of page versions replaced since it began: kept for it at most"});
+                "bytes of page versions replaced since it began: kept for it at most"},
+            new String[] {"transactions.sync", "commits that waited until they were durable"},
+            new String[] {"checkpoint.sync", "checkpoints made by such commits"},
+            new String[] {"checkpoint.final_micros_max",
+                "longest time from a checkpoint's snapshot to its commit point in microseconds"});
 
     /** Numbers of what the store is; behind what it counted. */
     private static final int TABLES = 101;

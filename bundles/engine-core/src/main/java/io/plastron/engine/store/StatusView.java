@@ -83,7 +83,8 @@ public final class StatusView implements StoreStatus {
                 .orElseGet(() -> outline().flatMap(PickUp.Outline::keyHeader));
         return new KeyStatus(slot.active(), slot.degraded(),
                 checkpoint().map(Checkpoint::keyPage).orElse(Lsn.NONE), header,
-                Optional.ofNullable(store.state().leader).map(Leader::sealingKeyId).orElse(0),
+                Optional.ofNullable(store.state().leader).map(leader -> leader.keys().inUseId())
+                        .orElse(0),
                 slot.candidates());
     }
 
@@ -93,7 +94,11 @@ public final class StatusView implements StoreStatus {
         Counters counters = store.state().counters;
         all.put("checkpoint.done", counters.checkpoints.sum());
         all.put("checkpoint.failed", counters.checkpointsFailed.sum());
-        all.put("checkpoint.dirty_bytes", store.checkpoints().dirtyBytes());
+        all.put("checkpoint.dirty_bytes", store.state().dirtyBytes.get());
+        all.put("checkpoint.sync", counters.syncCheckpoints.sum());
+        all.put("checkpoint.final_micros_max",
+                TimeUnit.NANOSECONDS.toMicros(counters.finalNanosMax.get()));
+        all.put("transactions.sync", counters.syncCommits.sum());
         all.put("pick_up.done", counters.pickUps.sum());
         all.put("pick_up.failed", counters.pickUpsFailed.sum());
         Optional.ofNullable(store.state().log)

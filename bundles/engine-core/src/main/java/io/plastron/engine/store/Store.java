@@ -42,6 +42,9 @@ public final class Store implements AutoCloseable {
     private final Leading leading;
     private final CheckpointRequests checkpoints;
     private final EarlyWriting earlyWriting;
+    private final DurableCommits durableCommits;
+    /** The checkpoint that was current when others were last told of a change. */
+    private CommittedState told;
     private long lastAttemptNanos;
     private boolean closing;
 
@@ -58,7 +61,9 @@ public final class Store implements AutoCloseable {
                 new EventLog(rooms.clock(), options.name()), this::changed, onChange);
         this.following = new Following(state, thread);
         this.leading = new Leading(state, following);
-        this.checkpoints = new CheckpointRequests(state, thread, this::afterFailure);
+        this.checkpoints = new CheckpointRequests(state, thread, (leader, why) ->
+                guarded(() -> afterFailure(leader, why)));
+        this.durableCommits = new DurableCommits(state, checkpoints);
         this.earlyWriting = new EarlyWriting(state,
                 task -> thread.submit(() -> guarded(task)), this::afterFailure);
     }
@@ -90,6 +95,10 @@ public final class Store implements AutoCloseable {
 
     CheckpointRequests checkpoints() {
         return checkpoints;
+    }
+
+    DurableCommits durableCommits() {
+        return durableCommits;
     }
 
     // ---- opening ---------------------------------------------------------------------------
@@ -190,7 +199,7 @@ public final class Store implements AutoCloseable {
     private void keyMetadataChanged() {
         Leader leader = state.leader;
         if (leader != null) {
-            leader.keyMetadataChanged();
+            leader.keys().keyMetadataChanged();
         }
     }
 
@@ -322,6 +331,12 @@ public final class Store implements AutoCloseable {
     private void tickLeader() {
         checkpoints.dueByTime();
         earlyWriting.ifHigh();
+        state.leader.noteOwed();
+        // Durable commits do not tell each time: they are too many.
+        if (state.committed != told) {
+            told = state.committed;
+            state.changed();
+        }
         if (state.leader.writer().isFenced()) {
             stepDownFenced(takenOver());
         }
@@ -358,7 +373,7 @@ public final class Store implements AutoCloseable {
         thread.close();
         if (!thread.awaitEnd(state.options.closeMillisMax())) {
             Leader leader = state.leader;
-            if (leader == null || leader.awaitsProvider()) {
+            if (leader == null || leader.keys().awaitsProvider()) {
                 state.slot.close();
             }
             thread.awaitEnd(state.options.forceMillisMax());

@@ -28,7 +28,7 @@ public final class StoreConnection implements Connection {
     public StoreConnection(Store store, StoreStatus status) {
         this.store = store;
         this.state = store.state();
-        this.view = new SessionView(state, status);
+        this.view = new SessionView(store, status);
         this.status = status;
     }
 
@@ -66,7 +66,7 @@ public final class StoreConnection implements Connection {
             state.slot.call("rotate", StoreConnection::rotate);
             Leader leader = state.leader;
             if (leader != null) {
-                leader.keyMetadataChanged();
+                leader.keys().keyMetadataChanged();
             }
             Checkpoint made = checkpoint();
             if (!made.keyPage().equals(before)) {

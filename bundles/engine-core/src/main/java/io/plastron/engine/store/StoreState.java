@@ -16,11 +16,12 @@ import io.plastron.types.ClosedException;
 import io.plastron.types.LogFailedException;
 import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
  * What a store is at the moment. The volatile fields are written by the store's thread alone and
- * read by all.
+ * read by all; but for {@link #committed}, which while there is a leader is written in its turn.
  */
 final class StoreState {
     final Rooms rooms;
@@ -31,6 +32,8 @@ final class StoreState {
     final OpenCursors openCursors = new OpenCursors();
     final Layouts layouts = new Layouts();
     final Counters counters = new Counters();
+    /** Bytes of keys and values changed since the newest checkpoint. */
+    final AtomicLong dirtyBytes = new AtomicLong();
     private final Runnable onChange;
 
     volatile StoreOptions options;

@@ -105,8 +105,9 @@ public final class Committer {
      *
      * @param gate checked under the lock before anything is changed; throws when writing is not
      *     possible now
+     * @return number of the newest commit then, which holds this one
      */
-    public void commit(Transaction transaction, Runnable gate) {
+    public long commit(Transaction transaction, Runnable gate) {
         try {
             lockAdmitted();
             try {
@@ -115,6 +116,7 @@ public final class Committer {
                 // Its keys are noted for others: that it runs itself is no reason to.
                 end(transaction);
                 apply(transaction.writes());
+                return roots.commit();
             } finally {
                 lock.unlock();
             }
@@ -337,13 +339,23 @@ public final class Committer {
     }
 
     /**
-     * Notes in the catalog where trees were written. That is no commit: nothing a transaction can
-     * see of its tables changes.
+     * Notes in the catalog where trees were written, unless a commit is under way: who writes a
+     * checkpoint waits for nobody's changes. That is no commit: nothing a transaction can see of
+     * its tables changes.
+     *
+     * @param seen a catalog
+     * @param noted what is to be published while {@code seen} is the newest one
+     * @param anew makes the same of another one
+     * @return whether it was noted; if not, it is to be noted later
      */
-    public void noteInCatalog(UnaryOperator<Catalog> noted) {
-        lock.lock();
+    public boolean tryNoteInCatalog(Catalog seen, Catalog noted, UnaryOperator<Catalog> anew) {
+        if (!lock.tryLock()) {
+            return false;
+        }
         try {
-            roots = roots.withCatalog(noted.apply(roots.catalog()));
+            Catalog now = roots.catalog();
+            roots = roots.withCatalog(now == seen ? noted : anew.apply(now));
+            return true;
         } finally {
             lock.unlock();
         }

@@ -28,9 +28,9 @@ final class TestStore implements AutoCloseable {
     private final StatusView status;
     private final Object change = new Object();
 
-    private TestStore(FileSystem files, Path home, String config) {
+    private TestStore(FileSystem files, Path home, String config, Clock clock) {
         Rooms rooms = new Rooms(files, new FilePageLogFactory(files), new TurtleCodec(),
-                new CatalogFactory(), Clock.systemUTC());
+                new CatalogFactory(), clock);
         store = new Store(rooms, StoreOptions.parse("test", home, config), this::changed);
         status = new StatusView(store);
     }
@@ -43,7 +43,16 @@ final class TestStore implements AutoCloseable {
 
     /** Starts to open; see {@link #awaitState}. */
     static TestStore start(FileSystem files, Path home, String config, KeyProvider... providers) {
-        TestStore test = new TestStore(files, home, config);
+        return start(files, home, config, Clock.systemUTC(), providers);
+    }
+
+    /** Likewise, with a clock of the test's. */
+    static TestStore start(FileSystem files, Path home, String config, Clock clock,
+            KeyProvider... providers) {
+        return start(new TestStore(files, home, config, clock), providers);
+    }
+
+    private static TestStore start(TestStore test, KeyProvider... providers) {
         for (KeyProvider provider : providers) {
             test.offer(provider, 0);
         }
@@ -53,7 +62,16 @@ final class TestStore implements AutoCloseable {
 
     /** Opens, or throws what kept it from opening. */
     static TestStore open(FileSystem files, Path home, String config, KeyProvider... providers) {
-        TestStore test = start(files, home, config, providers);
+        return opened(start(files, home, config, providers));
+    }
+
+    /** Likewise, with a clock of the test's. */
+    static TestStore open(FileSystem files, Path home, String config, Clock clock,
+            KeyProvider... providers) {
+        return opened(start(files, home, config, clock, providers));
+    }
+
+    private static TestStore opened(TestStore test) {
         try {
             test.awaitOpen();
         } catch (RuntimeException | Error failed) {
@@ -124,6 +142,16 @@ final class TestStore implements AutoCloseable {
             for (int i = 0; i < keysAndValues.length; i += 2) {
                 cursor.key(keysAndValues[i]).value(keysAndValues[i + 1]).insert();
             }
+        }
+    }
+
+    /** Writes one row and returns when it is durable. */
+    void putDurably(String table, String key, String value) {
+        try (Session session = connection().openSession();
+                Cursor cursor = session.openCursor(table)) {
+            session.begin();
+            cursor.key(key).value(value).insert();
+            session.commit("sync=true");
         }
     }
 

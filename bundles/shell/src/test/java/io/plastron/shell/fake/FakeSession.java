@@ -77,7 +77,12 @@ final class FakeSession implements Session {
 
     @Override
     public void commit() {
-        engine.journal.add("commit");
+        commit("");
+    }
+
+    @Override
+    public void commit(String config) {
+        engine.journal.add(("commit " + config).strip());
         inTransaction = false;
     }
 
