@@ -76,8 +76,7 @@ final class Adoption implements AutoCloseable {
         if (path.last() == null || byLeader) {
             return true;
         }
-        int from = path.segments().size() - path.verified();
-        for (SegmentFile read : path.segments().subList(from, path.segments().size())) {
+        for (SegmentFile read : path.read()) {
             read.force();
         }
         folder.files().forceDirectory(folder.path());

@@ -85,7 +85,7 @@ final class FileLogWriter implements LogWriter {
             throw new InvalidUseException("no completion has LSN " + draft.retainFrom()
                     + ", the newest one is " + state.completionLsn());
         }
-        return queue.complete(draft, state.needed(), state.nowMillis());
+        return queue.complete(draft, state.kept().needed(), state.nowMillis());
     }
 
     @Override
@@ -98,6 +98,7 @@ final class FileLogWriter implements LogWriter {
                         + ": name a later completion as the one to retain, and complete, before");
             }
         }
+        housekeeper.drop(numbers);
     }
 
     @Override

@@ -163,22 +163,23 @@ final class FilePageLog implements PageLog {
         return found;
     }
 
-    private byte[] salt(long lsn) {
+    private byte[] salt(long lsn) throws IOException {
         FileLogWriter own = ownWriter();
         byte[] salt = own == null ? null : own.queue().salt(Blocks.number(lsn));
         return salt != null ? salt : segment(lsn).header().salt();
     }
 
-    private SegmentFile segment(long lsn) {
+    private SegmentFile segment(long lsn) throws IOException {
         SegmentFile segment = table.find(Blocks.number(lsn));
         if (segment == null) {
             newest();
             segment = table.find(Blocks.number(lsn));
         }
         if (segment == null) {
-            throw new CorruptionException("record at LSN " + lsn + ": segment number "
-                    + Blocks.number(lsn) + " is not part of the log " + folder.path() + ". "
-                    + LogErrors.RESTORE);
+            throw new CorruptionException(String.format("record at LSN %d: the log %s has no"
+                    + " segment number %d (kept-%010d-*.seg): it is missing, or was dropped. %s",
+                    lsn, folder.path(), Blocks.number(lsn), Blocks.number(lsn),
+                    LogErrors.RESTORE));
         }
         return segment;
     }
@@ -190,9 +191,8 @@ final class FilePageLog implements PageLog {
         if (own != null && own.queue().owns(Blocks.number(lsn))) {
             return Optional.ofNullable(own.queue().commitment(lsn, keyId));
         }
-        SegmentFile segment = segment(lsn);
         return Optional.ofNullable(Interrupts.shield("cannot read LSN " + lsn + " of",
-                folder.path(), () -> segment.commitment(lsn, keyId)));
+                folder.path(), () -> segment(lsn).commitment(lsn, keyId)));
     }
 
     @Override
@@ -205,7 +205,7 @@ final class FilePageLog implements PageLog {
                         + "): close its writer");
             }
             FileLogWriter led = Interrupts.shield("cannot lead", folder.path(), () -> new StepUp(
-                    surroundings, options, geometry, folder, counters, table).lead(takeOver));
+                    surroundings, options, geometry, folder, counters, table, pins).lead(takeOver));
             start(led);
             return led;
         }
@@ -250,13 +250,7 @@ final class FilePageLog implements PageLog {
     @Override
     public List<SegmentInfo> segments() {
         newest();
-        return Interrupts.shield("cannot read", folder.path(), () -> {
-            List<SegmentInfo> infos = new ArrayList<>();
-            for (SegmentFile segment : table.path()) {
-                infos.add(segment.info(true));
-            }
-            return infos;
-        });
+        return Interrupts.shield("cannot read", folder.path(), table::list);
     }
 
     @Override

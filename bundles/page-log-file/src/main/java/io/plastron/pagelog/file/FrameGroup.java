@@ -169,6 +169,11 @@ final class FrameGroup {
         return completion.completion(completionLsn());
     }
 
+    /** First segment that the completion needs. */
+    int neededNumber() {
+        return completion.neededNumber();
+    }
+
     long completionLsn() {
         return lsn(frames.get(frames.size() - 1).at);
     }

@@ -5,11 +5,9 @@ import io.plastron.files.FileSystem;
 import io.plastron.files.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +29,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private final LeaderState state;
     private final Geometry geometry;
     private final LogCounters counters;
-    private final Set<String> leftovers;
+    private final Deletions deletions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Thread thread;
@@ -44,17 +42,11 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private boolean cleanWanted;
     private boolean closed;
 
-    /**
-     * @param leftovers names of files that are on nobody's path and of earlier epochs; deleted once
-     *     this leader has acknowledged a completion and holds the lock (F5)
-     */
-    Housekeeper(LeaderState state, Geometry geometry, LogCounters counters, Set<String> leftovers) {
+    Housekeeper(LeaderState state, Geometry geometry, LogCounters counters, Deletions deletions) {
         this.state = state;
         this.geometry = geometry;
         this.counters = counters;
-        // Emptied by this thread, asked by the log thread.
-        this.leftovers = ConcurrentHashMap.newKeySet();
-        this.leftovers.addAll(leftovers);
+        this.deletions = deletions;
         thread = new Thread(this, "plastron-log-housekeeper-" + state.label());
         thread.setDaemon(true);
     }
@@ -78,11 +70,17 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         }
     }
 
-    /** A completion of this leader's was acknowledged. */
+    /** Kept segments of these numbers are needed no more. */
+    void drop(Set<Integer> numbers) {
+        deletions.drop(numbers);
+        acknowledged();
+    }
+
+    /** A completion of this leader's was acknowledged: what is due can be deleted. */
     void acknowledged() {
         lock.lock();
         try {
-            if (!leftovers.isEmpty()) {
+            if (deletions.areDue()) {
                 cleanWanted = true;
                 work.signal();
             }
@@ -141,7 +139,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     public void run() {
         while (awaitWork()) {
             if (takeClean()) {
-                clean();
+                deletions.run();
             }
             if (!state.holdsLock()) {
                 pollLock();
@@ -149,6 +147,10 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
             if (isSpareWanted()) {
                 fillSpare();
             }
+        }
+        if (takeClean()) {
+            // Short lives, one after the other, must not leave more and more behind.
+            deletions.run();
         }
     }
 
@@ -199,19 +201,6 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void clean() {
-        leftovers.removeIf(name -> {
-            try {
-                state.folder().files().delete(state.folder().path().resolve(name));
-                return true;
-            } catch (NoSuchFileException gone) {
-                return true;
-            } catch (IOException tryLater) {
-                return false;
-            }
-        });
     }
 
     private boolean isSpareWanted() {

@@ -22,7 +22,9 @@ final class LeaderState {
     private final long deadlineMillis;
 
     private Optional<Completion> base = Optional.empty();
-    private SegmentHeader needed;
+    private KeptSegments kept;
+    private volatile int neededNumber;
+    private volatile boolean acknowledged;
     private volatile long durableLsn;
     private volatile long retainFromLsn;
     private AckSlot slot = new AckSlot(0, 0, 0, 0, 0, false);
@@ -45,10 +47,12 @@ final class LeaderState {
      * acknowledged from here on, also if the leader that wrote it never got to say so.
      */
     void goOnFrom(LogPath path, SegmentHeader own) throws IOException {
-        needed = path.neededFrom(own);
+        kept = new KeptSegments(folder, path);
+        kept.created(own);
         StoredCompletion last = path.last();
         if (last != null) {
             base = Optional.of(last.completion());
+            neededNumber = last.body().neededNumber();
             retainFromLsn = last.completion().retainFrom().value();
             store(last.completion().epoch(), last.lsn(), last.endLsn(),
                     last.completion().timeMillis());
@@ -68,6 +72,8 @@ final class LeaderState {
     void acknowledge(FrameGroup group) {
         store(epoch(), group.completionLsn(), group.endLsn(), group.completion().timeMillis());
         retainFromLsn = group.completion().retainFrom().value();
+        neededNumber = group.neededNumber();
+        acknowledged = true;
         counters.completed();
     }
 
@@ -97,8 +103,19 @@ final class LeaderState {
         return base;
     }
 
-    SegmentHeader needed() {
-        return needed;
+    /** Where the path begins; for the log thread, but for {@link KeptSegments#needed}. */
+    KeptSegments kept() {
+        return kept;
+    }
+
+    /** First segment that the last completion acknowledged needs, the base included; 0 for none. */
+    int neededNumber() {
+        return neededNumber;
+    }
+
+    /** Whether this leader has acknowledged a completion of its own. */
+    boolean hasAcknowledged() {
+        return acknowledged;
     }
 
     long durableLsn() {

@@ -2,10 +2,12 @@
 package io.plastron.pagelog.file;
 
 import io.plastron.files.FileSystem;
+import io.plastron.files.OpenFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -18,7 +20,8 @@ import java.util.regex.Pattern;
  *   <li>{@code lock}: held by the leader; never read, never replaced
  *   <li>{@code head}: see {@link HeadFile}
  *   <li>{@code claim-<epoch>}: see {@link ClaimFile}
- *   <li>{@code <number>-<epoch>.seg}: see {@link SegmentHeader}
+ *   <li>{@code <number>-<epoch>.seg}: see {@link SegmentHeader}; with {@code kept-} before it when
+ *       it is, or is about to be, behind the path: see {@link KeptSegments}
  *   <li>{@code spare-<epoch>-<n>}: zeros, to become a segment of that epoch
  *   <li>{@code pin-<made>-<id>}: see {@link PinFile}; with {@value #PIN_UNFINISHED} at its end,
  *       being written
@@ -28,7 +31,9 @@ import java.util.regex.Pattern;
  * of the header are.
  */
 final class LogFolder {
-    private static final Pattern SEGMENT = Pattern.compile("(\\d{10})-(\\d{10,19})\\.seg");
+    private static final Pattern SEGMENT = 
+            Pattern.compile("(kept-)?(\\d{10})-(\\d{10,19})\\.seg");
+    private static final String KEPT = "kept-";
     private static final Pattern CLAIM = Pattern.compile("claim-(\\d{10,19})");
     private static final Pattern SPARE = Pattern.compile("spare-(\\d{10,19})-(\\d{1,9})");
 
@@ -45,8 +50,13 @@ final class LogFolder {
         this.path = path;
     }
 
-    /** Name of a segment file, taken apart. */
-    record SegmentName(String name, int number, long epoch) {}
+    /** Name of a segment file, taken apart; {@code kept} when it is marked as such. */
+    record SegmentName(String name, int number, long epoch, boolean kept) {
+        /** The same file as it is called once it is marked. */
+        SegmentName asKept() {
+            return kept ? this : new SegmentName(KEPT + name, number, epoch, true);
+        }
+    }
 
     /** Name of a pin, taken apart. */
     record PinName(String name, long madeMillis, boolean unfinished) {}
@@ -72,7 +82,27 @@ final class LogFolder {
     }
 
     SegmentName name(int number, long epoch) {
-        return new SegmentName(String.format("%010d-%010d.seg", number, epoch), number, epoch);
+        return new SegmentName(
+                String.format("%010d-%010d.seg", number, epoch), number, epoch, false);
+    }
+
+    /** Opens a segment, also if it was marked as kept since it was named. */
+    OpenFile openSegment(SegmentName name) throws IOException {
+        try {
+            return files.openRead(path.resolve(name.name()));
+        } catch (NoSuchFileException markedMeanwhile) {
+            if (name.kept()) {
+                throw markedMeanwhile;
+            }
+            return files.openRead(path.resolve(name.asKept().name()));
+        }
+    }
+
+    /** Whether that file is there, marked or not. */
+    boolean hasSegment(SegmentName name) throws IOException {
+        // In this order: a mark that comes between is seen.
+        return files.exists(path.resolve(name.name()))
+                || files.exists(path.resolve(name.asKept().name()));
     }
 
     Path spare(long epoch, int ordinal) {
@@ -95,19 +125,22 @@ final class LogFolder {
         }
     }
 
+    /** The segment files, lowest number first. */
     static List<SegmentName> segments(List<String> names) {
         List<SegmentName> segments = new ArrayList<>();
         for (String name : names) {
             Matcher matcher = SEGMENT.matcher(name);
             if (matcher.matches()) {
-                OptionalLong number = number(matcher.group(1), Integer.MAX_VALUE);
-                OptionalLong epoch = number(matcher.group(2), HeadFile.EPOCH_MAX);
+                OptionalLong number = number(matcher.group(2), Integer.MAX_VALUE);
+                OptionalLong epoch = number(matcher.group(3), HeadFile.EPOCH_MAX);
                 if (number.isPresent() && epoch.isPresent()) {
-                    segments.add(new SegmentName(
-                            name, (int) number.getAsLong(), epoch.getAsLong()));
+                    segments.add(new SegmentName(name, (int) number.getAsLong(),
+                            epoch.getAsLong(), matcher.group(1) != null));
                 }
             }
         }
+        segments.sort(Comparator.comparingInt(SegmentName::number)
+                .thenComparingLong(SegmentName::epoch));
         return segments;
     }
 

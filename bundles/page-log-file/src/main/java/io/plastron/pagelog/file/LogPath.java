@@ -6,19 +6,17 @@ import java.util.List;
 /**
  * What recovery found.
  *
- * @param segments on the path to the tip, oldest first; empty for a log nobody wrote to
- * @param verified how many of them, from the end, were read to find this; they are what a new
- *     leader forces
+ * @param segments the path, from the first segment needed to the tip; empty for a log nobody wrote
+ *     to
+ * @param read what was read to find this, oldest first; a new leader forces it
  * @param last the newest completion on the path, null for none
  * @param numberMax highest segment number in use by any file
- * @param epochMax highest epoch of any segment
  */
 record LogPath(
         List<SegmentFile> segments,
-        int verified,
+        List<SegmentFile> read,
         StoredCompletion last,
-        int numberMax,
-        long epochMax) {
+        int numberMax) {
     /** Where a new leader goes on. */
     SegmentHeader.Link cut() {
         if (last == null) {
@@ -33,26 +31,22 @@ record LogPath(
         return last == null ? 0 : last.lsn();
     }
 
-    /** Where the log begins for who goes on from here with the segment {@code own}. */
-    SegmentHeader neededFrom(SegmentHeader own) {
-        if (last != null) {
-            for (SegmentFile segment : segments) {
-                if (last.body().needs(segment.header())) {
-                    return segment.header();
-                }
-            }
-        }
-        return own;
+    /** What a new leader goes on from; none in a log without a completion. */
+    List<SegmentFile> segmentsBeforeCut() {
+        return last == null ? List.of() : segments.stream()
+                .filter(segment -> segment.header().startLsn() <= last.lsn()).toList();
     }
 
-    /** Whether that file holds part of what a new leader goes on from. */
-    boolean isBeforeCut(LogFolder.SegmentName name) {
-        SegmentFile segment = last == null ? null : segment(name.number());
-        return segment != null && segment.name().equals(name.name())
-                && segment.header().startLsn() <= last.lsn();
+    /** Whether that file is on nobody's path. */
+    boolean isLoser(LogFolder.SegmentName name) {
+        List<SegmentFile> path = segmentsBeforeCut();
+        boolean behind = !path.isEmpty() && name.number() < path.get(0).header().number();
+        return behind ? !name.kept() : path.stream().noneMatch(segment ->
+                segment.header().number() == name.number()
+                        && segment.header().epoch() == name.epoch());
     }
 
-    SegmentFile segment(int number) {
+    private SegmentFile segment(int number) {
         for (SegmentFile segment : segments) {
             if (segment.header().number() == number) {
                 return segment;

@@ -5,54 +5,52 @@ import io.plastron.types.CorruptionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Finds the newest completion of a log (R1 to R3). Writes nothing.
+ * Finds the newest completion of a log (R1 to R3). Writes nothing, and opens only what it needs:
+ * the path, and what lies beside and behind it.
  *
  * <ul>
  *   <li>R1: the tip is the segment of the highest (epoch, number) whose links verify: each segment
- *       before reads without gap to exactly the linked end and chain. A tip that fails is
- *       discarded, the next is tried. As the path is built from its end, a successor at a cut is
- *       always followed before the bytes behind the cut are looked at, and the highest one wins.
+ *       before, down to the first that is needed, reads without gap to exactly the linked end and
+ *       chain. A tip that fails is discarded, the next is tried. As the path is built from its end,
+ *       a successor at a cut is always followed before the bytes behind the cut are looked at, and
+ *       the highest one wins.
  *   <li>R2: along the path frames are read in sequence, up to the first that fails any check. The
- *       last completion met is the checkpoint.
+ *       last completion met is the checkpoint; it also says which segment is needed first.
  *   <li>R3: what follows the end is a torn tail, unless a witness says that it was whole once; see
- *       {@link #refuseDamage}.
+ *       {@link DamageCheck}.
  * </ul>
  *
  * <p>With a hint, the acknowledged completion, reading begins there: it was acknowledged, so what
- * is before it was forced. Without, it begins at the oldest segment.
+ * is before it was forced. Without, and where segments between were dropped, the segments are read
+ * from the tip back to the one with the last completion, then all from the first needed on.
  *
  * <p>Why it is sound: within one salt every LSN is written once, so a frame that verifies at its
  * LSN under its segment's salt <em>is</em> the frame written there; no gap means a prefix of one
  * leader's output; links glue prefixes at points that were themselves recovered states. An
  * acknowledged completion lies in a forced, hence readable, prefix. A prefix that ends in a
- * completion is the last checkpoint or the one in flight, never a mixture.
+ * completion is the last checkpoint or the one in flight, never a mixture. What lies before the
+ * first needed segment was found by who wrote it to be whole and is no part of the argument:
+ * completions name a later first segment only behind an acknowledged one.
+ *
+ * <p>A kept segment is never a tip, since something acknowledged follows it; only who accepts an
+ * older state may get as far back.
  */
 final class LogScanner {
-    private final List<SegmentFile> segments;
+    private final SegmentSet segments;
     private final LongUnaryOperator trustedEndLsn;
     private final boolean acceptOlder;
-    private final int numberMax;
+    private CorruptionException broken;
 
     /**
-     * @param segments all with a header
-     * @param numberMax highest number any segment file has, with or without a header
      * @param trustedEndLsn by epoch, the first LSN of a failed leader's that must not be trusted
      * @param acceptOlder skip the witnesses: the caller's explicit choice
      */
-    LogScanner(List<SegmentFile> segments, int numberMax, LongUnaryOperator trustedEndLsn,
-            boolean acceptOlder) {
-        this.segments = new ArrayList<>(segments);
-        this.segments.sort(Comparator
-                .comparingLong((SegmentFile segment) -> segment.header().epoch())
-                .thenComparingInt(segment -> segment.header().number()).reversed());
-        this.numberMax = numberMax;
+    LogScanner(SegmentSet segments, LongUnaryOperator trustedEndLsn, boolean acceptOlder) {
+        this.segments = segments;
         this.trustedEndLsn = trustedEndLsn;
         this.acceptOlder = acceptOlder;
     }
@@ -63,11 +61,7 @@ final class LogScanner {
 
     /** A path that verified, and where it ends. */
     private record Walk(
-            List<SegmentFile> segments, StoredCompletion last, long breakLsn, boolean limited) {
-        SegmentFile tip() {
-            return segments.get(segments.size() - 1);
-        }
-    }
+            List<SegmentFile> segments, StoredCompletion last, long breakLsn, boolean limited) {}
 
     /**
      * Scans.
@@ -76,57 +70,77 @@ final class LogScanner {
      * @throws CorruptionException R3
      */
     LogPath scan(AckSlot hint) throws IOException {
-        Start start = hint != null && hint.hasCompletion() ? start(hint) : null;
-        Walk walk = null;
-        for (int i = 0; walk == null && i < segments.size(); i++) {
-            walk = walk(segments.get(i), start);
+        boolean hinted = hint != null && hint.hasCompletion();
+        Start start = hinted ? start(hint) : null;
+        Walk walk = firstThatVerifies(start);
+        if (hinted && start == null && !acceptOlder && (walk == null
+                || !isBehind(walk.last, hint.completionLsn(), hint.epoch()))) {
+            throw lost(hint);
         }
         if (walk == null) {
-            return new LogPath(List.of(), 0, null, numberMax, epochMax());
+            if (broken != null) {
+                throw broken;
+            }
+            return new LogPath(List.of(), List.of(), null, segments.numberMax());
         }
         if (!acceptOlder) {
-            refuseDamage(walk, start);
+            new DamageCheck(segments).check(walk.segments, walk.breakLsn, walk.limited);
         }
-        List<SegmentFile> path = extendToNeeded(walk);
-        return new LogPath(path, walk.segments.size(), walk.last, numberMax, epochMax());
+        return new LogPath(
+                neededOf(walk), walk.segments, walk.last, segments.numberMax());
     }
 
-    private long epochMax() {
-        return segments.isEmpty() ? 0 : segments.get(0).header().epoch();
-    }
-
-    private Start start(AckSlot hint) throws IOException {
-        int number = Blocks.number(hint.completionLsn());
-        for (SegmentFile segment : segments) {
-            if (segment.header().number() == number && segment.header().epoch() == hint.epoch()) {
-                StoredCompletion found = segment.completion(hint.completionLsn());
-                if (found != null && found.endLsn() == hint.endLsn()) {
-                    return new Start(
-                            segment, Blocks.offset(found.endLsn()), found.chain(), found);
-                }
+    private Walk firstThatVerifies(Start start) throws IOException {
+        for (LogFolder.SegmentName name : segments.names()) {
+            SegmentFile tip = name.kept() && !acceptOlder ? null : segments.open(name);
+            Walk walk = tip == null ? null : walk(tip, start);
+            if (walk != null || start != null && tip == start.segment) {
+                return walk;
             }
         }
-        if (acceptOlder) {
-            return null;
-        }
-        throw new CorruptionException(String.format("%010d-%010d.seg, offset %d: a checkpoint was"
+        return null;
+    }
+
+    /** Null when what was acknowledged cannot be read: then something later must be found. */
+    private Start start(AckSlot hint) throws IOException {
+        SegmentFile segment = segments.find(Blocks.number(hint.completionLsn()), hint.epoch());
+        StoredCompletion found =
+                segment == null ? null : segment.completion(hint.completionLsn());
+        return found == null || found.endLsn() != hint.endLsn() ? null
+                : new Start(segment, Blocks.offset(found.endLsn()), found.chain(), found);
+    }
+
+    private static CorruptionException lost(AckSlot hint) {
+        return new CorruptionException(String.format("%010d-%010d.seg, offset %d: a checkpoint was"
                 + " acknowledged whose completion record (LSN %d) cannot be read there. %s",
-                number, hint.epoch(), Blocks.offset(hint.completionLsn()), hint.completionLsn(),
-                LogErrors.OLDER));
+                Blocks.number(hint.completionLsn()), hint.epoch(),
+                Blocks.offset(hint.completionLsn()), hint.completionLsn(), LogErrors.OLDER));
     }
 
     // R1 and R2
 
     /** The verified path to {@code tip}, null when its links do not verify. */
     private Walk walk(SegmentFile tip, Start start) throws IOException {
-        List<SegmentFile> path = linksBack(tip, start);
-        if (path == null) {
-            return null;
+        List<SegmentFile> fromStart = start == null ? null : linksBack(tip, start);
+        if (fromStart != null) {
+            return read(fromStart, new FrameReader(start.segment, start.offset, start.chain),
+                    start.completion);
         }
-        StoredCompletion last = start == null ? null : start.completion;
-        FrameReader reader = start == null
-                ? FrameReader.fromStart(path.get(0))
-                : new FrameReader(start.segment, start.offset, start.chain);
+        List<SegmentFile> path = backToNeeded(tip);
+        Walk walk = path == null ? null : read(path, FrameReader.fromStart(path.get(0)), null);
+        boolean leadsOn = walk != null && (start == null || isBehind(
+                walk.last, start.completion.lsn(), start.segment.header().epoch()));
+        return leadsOn ? walk : null;
+    }
+
+    private static boolean isBehind(StoredCompletion found, long lsn, long epoch) {
+        return found != null && found.lsn() > lsn && found.completion().epoch() >= epoch;
+    }
+
+    private Walk read(List<SegmentFile> path, FrameReader from, StoredCompletion before)
+            throws IOException {
+        StoredCompletion last = before;
+        FrameReader reader = from;
         for (int i = 1; i < path.size(); i++) {
             SegmentHeader.Link link = path.get(i).header().link();
             long end = Blocks.offset(link.endLsn());
@@ -172,45 +186,70 @@ final class LogScanner {
         return found;
     }
 
-    /** Segments from the start to {@code tip}, null when the start is not among them. */
-    private List<SegmentFile> linksBack(SegmentFile tip, Start start) {
+    /** Segments from the start to {@code tip}, null when the links do not lead there. */
+    private List<SegmentFile> linksBack(SegmentFile tip, Start start) throws IOException {
         List<SegmentFile> path = new ArrayList<>();
+        int first = start.segment.header().number();
         SegmentFile at = tip;
-        while (at != null) {
+        while (at != null && at.header().number() >= first) {
             path.add(at);
-            if (start != null && at == start.segment) {
+            if (at == start.segment) {
                 Collections.reverse(path);
                 return path;
             }
-            at = predecessor(at);
-        }
-        Collections.reverse(path);
-        return start == null ? path : null;
-    }
-
-    private SegmentFile predecessor(SegmentFile segment) {
-        for (SegmentFile candidate : segments) {
-            // Numbers fall along links, so that damaged links cannot make a circle.
-            if (candidate.header().isTargetOf(segment.header().link())
-                    && candidate.header().number() < segment.header().number()) {
-                return candidate;
-            }
+            at = segments.before(at);
         }
         return null;
     }
 
-    /** Puts the segments before the start on the path, down to the first that is needed. */
-    private List<SegmentFile> extendToNeeded(Walk walk) {
-        List<SegmentFile> path = new ArrayList<>(walk.segments);
-        StoredCompletion last = walk.last;
-        if (last == null) {
-            if (!path.get(0).header().link().isNone()) {
-                throw missing(path.get(0).header().link(), path.get(0).name());
+    /**
+     * Segments up to {@code tip} from the first that the last completion before it needs; from the
+     * beginning of the log when there is no completion. Null when one of them is missing.
+     */
+    private List<SegmentFile> backToNeeded(SegmentFile tip) throws IOException {
+        List<SegmentFile> path = new ArrayList<>(List.of(tip));
+        StoredCompletion last = lastIn(tip, trustedEndLsn.applyAsLong(tip.header().epoch()));
+        while (last == null && !path.get(0).header().link().isNone()) {
+            SegmentHeader.Link link = path.get(0).header().link();
+            SegmentFile before = segments.before(path.get(0));
+            if (before == null) {
+                broken = broken != null ? broken : missing(link, path.get(0).name());
+                return null;
             }
-            return path;
+            path.add(0, before);
+            last = lastIn(before, link.endLsn());
         }
+        return last == null ? path : extendToNeeded(path, last);
+    }
+
+    private static StoredCompletion lastIn(SegmentFile segment, long endLsn) throws IOException {
+        StoredCompletion last = null;
+        FrameReader reader = FrameReader.fromStart(segment);
+        while (Blocks.lsn(segment.header().number(), reader.offset()) < endLsn && reader.next()) {
+            last = completionOr(last, reader);
+        }
+        return last;
+    }
+
+    /** What is left of a walk from the first segment needed on, or more of it back to there. */
+    private List<SegmentFile> neededOf(Walk walk) throws IOException {
+        if (walk.last == null) {
+            return walk.segments;
+        }
+        List<SegmentFile> path = extendToNeeded(walk.segments, walk.last);
+        int first = 0;
+        while (!walk.last.body().needs(path.get(first).header())) {
+            first++;
+        }
+        return path.subList(first, path.size());
+    }
+
+    /** Puts segments before a path, down to the first that a completion needs. */
+    private List<SegmentFile> extendToNeeded(List<SegmentFile> from, StoredCompletion last)
+            throws IOException {
+        List<SegmentFile> path = new ArrayList<>(from);
         while (path.stream().noneMatch(segment -> last.body().needs(segment.header()))) {
-            SegmentFile before = predecessor(path.get(0));
+            SegmentFile before = segments.before(path.get(0));
             if (before == null) {
                 throw new CorruptionException(String.format("%010d-%010d.seg is missing: the newest"
                         + " checkpoint needs the log from there on. %s", last.body().neededNumber(),
@@ -223,47 +262,7 @@ final class LogScanner {
 
     private static CorruptionException missing(SegmentHeader.Link link, String from) {
         return new CorruptionException(String.format("%010d-%010d.seg is missing: %s goes on"
-                + " from it."
-                + " %s", Blocks.number(link.endLsn()), link.epoch(), from, LogErrors.RESTORE));
-    }
-
-    // R3
-
-    /**
-     * Refuses a log that shows that it was longer once. The witnesses: frames and cuts anywhere
-     * that say how far the log was durable when they were written, and the zero test at the break.
-     * (The acknowledged slot was asked before; a damaged segment header is refused when it is
-     * opened.)
-     */
-    private void refuseDamage(Walk walk, Start start) throws IOException {
-        SegmentFile tip = walk.tip();
-        long offset = Blocks.offset(walk.breakLsn);
-        Set<SegmentFile> onPath = new HashSet<>(walk.segments);
-        for (SegmentFile segment : segments) {
-            boolean older = start != null
-                    && segment.header().number() < start.segment.header().number();
-            if (older) {
-                continue;
-            }
-            long from = onPath.contains(segment) && segment != tip ? endOnPath(walk, segment)
-                    : segment == tip ? offset : Blocks.BLOCK_BYTES;
-            long durable = Math.max(DurableWitness.highest(segment, from),
-                    segment.header().isCut() ? segment.header().link().endLsn() : 0);
-            if (durable > walk.breakLsn) {
-                throw new CorruptionException(tip.name() + ", offset " + offset
-                        + ": the log cannot be read beyond here, but " + segment.name()
-                        + " shows that it was durable up to LSN " + durable + ". "
-                        + LogErrors.OLDER);
-            }
-        }
-        if (!walk.limited && BreakVerdict.isDamage(tip, offset)) {
-            throw new CorruptionException(tip.name() + ", offset " + offset
-                    + ": the frame there was whole once and is damaged. " + LogErrors.OLDER);
-        }
-    }
-
-    private static long endOnPath(Walk walk, SegmentFile segment) {
-        SegmentFile next = walk.segments.get(walk.segments.indexOf(segment) + 1);
-        return Blocks.offset(next.header().link().endLsn());
+                + " from it. %s", Blocks.number(link.endLsn()), link.epoch(), from,
+                LogErrors.RESTORE));
     }
 }

@@ -30,7 +30,7 @@ final class LogThread implements Runnable {
         boolean ended = false;
         try (appender) {
             FrameGroup group = queue.take();
-            while (group != null && write(group) && forceHints()) {
+            while (group != null && write(group) && tidy()) {
                 housekeeper.used(group.startOffset() + group.paddedBytes());
                 group = queue.take();
             }
@@ -60,6 +60,9 @@ final class LogThread implements Runnable {
         boolean forcing = false;
         try {
             rolled = appender.append(group, state.durableLsn());
+            if (rolled) {
+                state.kept().created(appender.header());
+            }
             if (!group.isCompletion()) {
                 queue.written(group);
                 return true;
@@ -73,21 +76,37 @@ final class LogThread implements Runnable {
         }
     }
 
-    /** Behind a roll-over the hints are written back, so that after a power cut they lag little. */
-    private boolean forceHints() {
-        if (!rolled) {
+    /**
+     * Behind a roll-over the hints are written back, so that after a power cut they lag little; and
+     * before the path moves ahead, so that they never name a completion from before it.
+     */
+    private boolean tidy() {
+        int first = Blocks.number(state.retainFromLsn());
+        boolean moves = state.holdsLock() && state.kept().isBehind(first);
+        if (!rolled && !moves) {
             return true;
         }
         rolled = false;
         try {
             state.forceHints();
-            return true;
         } catch (IOException failed) {
             queue.fail(new WriterFailure(WriterFailure.Kind.FAILED,
                     "cannot force head and claim of "
                     + state.folder().path() + ": " + LogErrors.describe(failed)
                     + ". The log is closed for writing; open the store again", failed, false));
             return false;
+        }
+        if (moves) {
+            movePath(first);
+        }
+        return true;
+    }
+
+    private void movePath(int first) {
+        try {
+            state.kept().moveTo(first);
+        } catch (IOException stillBeginsWhereItDid) {
+            return;
         }
     }
 

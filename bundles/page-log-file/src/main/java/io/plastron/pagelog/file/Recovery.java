@@ -5,12 +5,11 @@ import io.plastron.pagelog.PageLogOptions;
 import io.plastron.types.CorruptionException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Opens the segments of a folder and has them scanned. Writes nothing. */
+/** Has the segments of a folder scanned. Writes nothing. */
 final class Recovery {
     private static final int ATTEMPTS_MAX = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -45,33 +44,27 @@ final class Recovery {
     }
 
     private LogPath scan(Witness witness, SegmentTable table) throws IOException {
-        List<SegmentFile> segments = new ArrayList<>();
-        List<LogFolder.SegmentName> unopened = new ArrayList<>();
-        int numberMax = 0;
-        for (LogFolder.SegmentName name : LogFolder.segments(folder.list())) {
-            numberMax = Math.max(numberMax, name.number());
-            SegmentFile segment = table.open(name);
-            if (segment != null) {
-                segments.add(segment);
-            } else {
-                unopened.add(name);
-            }
-        }
-        LogScanner scanner = new LogScanner(
-                segments, numberMax, witness::trustedEndLsn, options.acceptOlder());
-        LogPath path = scanner.scan(witness.slot());
+        SegmentSet segments = SegmentSet.list(folder, table);
+        LogPath path = new LogScanner(segments, witness::trustedEndLsn, options.acceptOlder())
+                .scan(witness.slot());
         if (path.last() == null) {
-            refuseDamaged(unopened);
+            refuseToBeginAnew(segments.names());
         }
         return path;
     }
 
     /**
-     * Who accepts an older state gets past a segment whose header is damaged, down to a checkpoint,
-     * but not down to an empty log: all that was ever written may be in that segment.
+     * Nobody gets down to an empty log over segments that hold more: over a kept one, which
+     * something acknowledged followed; and, for who accepts an older state and so gets past damaged
+     * headers, over such a one, as all that was ever written may be in that segment.
      */
-    private void refuseDamaged(List<LogFolder.SegmentName> unopened) throws IOException {
-        for (LogFolder.SegmentName name : unopened) {
+    private void refuseToBeginAnew(List<LogFolder.SegmentName> names) throws IOException {
+        for (LogFolder.SegmentName name : names) {
+            if (name.kept()) {
+                throw new CorruptionException(name.name() + " was followed by a checkpoint that"
+                        + " was acknowledged, but no segment behind it has one. "
+                        + LogErrors.RESTORE);
+            }
             try {
                 SegmentFile segment = SegmentFile.open(folder, name, options, false);
                 if (segment != null) {

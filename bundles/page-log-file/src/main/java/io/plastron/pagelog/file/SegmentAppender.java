@@ -95,13 +95,17 @@ final class SegmentAppender implements AutoCloseable {
         return rolls;
     }
 
-    /** Older segments are forced before newer ones are begun (W3). */
+    /**
+     * Older segments are forced before newer ones are begun (W3), with their names: a segment that
+     * a crash leaves has what it is linked to, or else damage was done.
+     */
     private void roll(SegmentPlan next) throws IOException {
         SegmentHeader.Link link = new SegmentHeader.Link(
                 epoch, segment.salt(), Blocks.lsn(segment.number(), endOffset), chain);
         if (unforcedBytes > 0) {
             force();
         }
+        forceName();
         file.close();
         create(next, link);
     }
@@ -124,6 +128,10 @@ final class SegmentAppender implements AutoCloseable {
     /** Makes everything appended durable, names included. */
     void forceAll() throws IOException {
         force();
+        forceName();
+    }
+
+    private void forceName() throws IOException {
         if (directoryUnforced) {
             folder.files().forceDirectory(folder.path());
             directoryUnforced = false;

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class SegmentFile implements AutoCloseable {
     private final LogFolder folder;
-    private final String name;
+    private final LogFolder.SegmentName id;
     private final SegmentHeader header;
     private final int headerCrc;
     private final Map<Integer, NotedKey> keys = new HashMap<>();
@@ -33,9 +33,10 @@ final class SegmentFile implements AutoCloseable {
     private record NotedKey(long lsn, byte[] commitment) {}
 
     private SegmentFile(
-            LogFolder folder, String name, OpenFile file, SegmentHeader header, int headerCrc) {
+            LogFolder folder, LogFolder.SegmentName id, OpenFile file,
+            SegmentHeader header, int headerCrc) {
         this.folder = folder;
-        this.name = name;
+        this.id = id;
         this.file = file;
         this.header = header;
         this.headerCrc = headerCrc;
@@ -52,7 +53,7 @@ final class SegmentFile implements AutoCloseable {
     static SegmentFile open(
             LogFolder folder, LogFolder.SegmentName name, PageLogOptions options,
             boolean skipDamaged) throws IOException {
-        OpenFile file = folder.files().openRead(folder.path().resolve(name.name()));
+        OpenFile file = folder.openSegment(name);
         boolean taken = false;
         try {
             byte[] block = readBlock(file);
@@ -66,7 +67,7 @@ final class SegmentFile implements AutoCloseable {
             check(header, name, options.storeId(), options.sealed());
             taken = true;
             return new SegmentFile(
-                    folder, name.name(), file, header, SegmentHeader.crc(header.encode()));
+                    folder, name, file, header, SegmentHeader.crc(header.encode()));
         } finally {
             if (!taken) {
                 file.close();
@@ -117,8 +118,12 @@ final class SegmentFile implements AutoCloseable {
         }
     }
 
+    LogFolder.SegmentName id() {
+        return id;
+    }
+
     String name() {
-        return name;
+        return id.name();
     }
 
     SegmentHeader header() {
@@ -131,7 +136,7 @@ final class SegmentFile implements AutoCloseable {
     }
 
     SegmentInfo info(boolean onPath) throws IOException {
-        return new SegmentInfo(name, header.number(), header.epoch(), size(), onPath);
+        return new SegmentInfo(id.name(), header.number(), header.epoch(), size(), onPath);
     }
 
     long size() throws IOException {
@@ -177,7 +182,7 @@ final class SegmentFile implements AutoCloseable {
             throw new ClosedException("the page log " + folder.path() + " is closed");
         }
         if (file == broken) {
-            file = folder.files().openRead(folder.path().resolve(name));
+            file = folder.openSegment(id);
         }
     }
 
@@ -274,6 +279,6 @@ final class SegmentFile implements AutoCloseable {
 
     @Override
     public String toString() {
-        return name;
+        return id.name();
     }
 }

@@ -32,15 +32,17 @@ final class StepUp {
     private final LogFolder folder;
     private final LogCounters counters;
     private final SegmentTable table;
+    private final Pins pins;
 
     StepUp(Surroundings surroundings, PageLogOptions options, Geometry geometry, LogFolder folder,
-            LogCounters counters, SegmentTable table) {
+            LogCounters counters, SegmentTable table, Pins pins) {
         this.surroundings = surroundings;
         this.options = options;
         this.geometry = geometry;
         this.folder = folder;
         this.counters = counters;
         this.table = table;
+        this.pins = pins;
     }
 
     FileLogWriter lead(boolean takeOver) throws IOException {
@@ -171,16 +173,14 @@ final class StepUp {
             path = recovery.scan(witness, table,
                     witness.isOtherAlive(surroundings.processes(), state.epoch()));
         }
-        List<SegmentFile> segments = path.segments();
-        for (SegmentFile read : segments.subList(
-                segments.size() - path.verified(), segments.size())) {
+        for (SegmentFile read : path.read()) {
             read.force();
         }
         // Their names, too: a leader that was killed may not have come to that.
         folder.files().forceDirectory(folder.path());
         checkClaim(state);
-        Set<String> leftovers = leftovers(path, state.epoch());
-        Housekeeper housekeeper = new Housekeeper(state, geometry, counters, leftovers);
+        Housekeeper housekeeper = new Housekeeper(state, geometry, counters,
+                new Deletions(state, table, pins, leftovers(path, state.epoch())));
         SegmentAppender appender = new SegmentAppender(folder, options.storeId(), options.sealed(),
                 state.epoch(), geometry, counters, housekeeper, table::created);
         SegmentPlan plan = new SegmentPlan(nextNumber(path), surroundings.salts().get());
@@ -214,7 +214,7 @@ final class StepUp {
         List<String> names = folder.list();
         Set<String> leftovers = new HashSet<>();
         for (LogFolder.SegmentName name : LogFolder.segments(names)) {
-            if (name.epoch() < epoch && !path.isBeforeCut(name)) {
+            if (name.epoch() < epoch && path.isLoser(name)) {
                 leftovers.add(name.name());
             }
         }

@@ -6,7 +6,8 @@
  *   log/  lock                        who holds it may lead
  *         head                        the claimed epoch: the word that fences
  *         claim-&lt;epoch&gt;               one leader: who it is, how far it acknowledged
- *         &lt;number&gt;-&lt;epoch&gt;.seg        segments
+ *         &lt;number&gt;-&lt;epoch&gt;.seg        segments of the path
+ *         kept-&lt;number&gt;-&lt;epoch&gt;.seg   segments behind the path
  *         spare-&lt;epoch&gt;-&lt;n&gt;           zeros, to become a segment
  *         pin-&lt;made&gt;-&lt;id&gt;              a checkpoint that some process wants kept
  *
@@ -21,6 +22,12 @@
  * {@link io.plastron.pagelog.file.CompletionBody}, {@link io.plastron.pagelog.file.HeadFile},
  * {@link io.plastron.pagelog.file.ClaimFile}, {@link io.plastron.pagelog.file.AckSlot},
  * {@link io.plastron.pagelog.file.PinFile}.
+ *
+ * <p><b>Path and kept segments.</b> The <em>path</em> is the gap-free run of segments from the one
+ * that holds the oldest completion to be retained, up to the tip. Only it concerns recovery and
+ * adoption. What is older are <em>kept segments</em>, mere places of records: opened when a record
+ * in them is read, found by number, given up one by one in any order. See
+ * {@link io.plastron.pagelog.file.KeptSegments} and {@link io.plastron.pagelog.file.Deletions}.
  *
  * <p><b>What one force cannot tell.</b> From the log alone, <em>the last checkpoint is damaged</em>
  * and <em>the last checkpoint never reached the disk</em> are the same bytes. Only something
@@ -46,7 +53,8 @@
  *
  * <p><b>Fencing</b>: F1 to F3 in {@link io.plastron.pagelog.file.StepUp}; F4 in
  * {@link io.plastron.pagelog.file.LogThread}. F5: a leader writes only to files it created in its
- * epoch, and deletes only behind an acknowledged completion of its own and with the lock in hand.
+ * epoch, and marks and deletes only behind an acknowledged completion of its own and with the lock
+ * in hand.
  * F6: readers adopt by {@link io.plastron.pagelog.file.Adoption} and never look behind a cut.
  *
  * <p><b>Threads.</b> {@code plastron-log-…}: all writes and forces of a leader.

@@ -104,8 +104,8 @@ class CrashExplorationTest {
         try (FilePageLog log = machine.open(disk, process)) {
             LogWriter writer = log.lead(false);
             Optional<Completion> base = writer.base();
-            history.decided(history.assertSurvived(log, base));
-            history.run(writer, 4);
+            history.decided(history.assertSurvived(log, base), base);
+            history.runAndDrop(log, writer, 4);
             history.abandonOne(writer);
             writer.close();
         } catch (CrashException | LogFailedException died) {
@@ -141,8 +141,8 @@ class CrashExplorationTest {
         try (LogWriter writer = log.lead(false)) {
             History.Checkpoint base = history.assertSurvived(log, writer.base());
             assertThat(base).isEqualTo(read);
-            history.decided(base);
-            history.run(writer, 1);
+            history.decided(base, writer.base());
+            history.runAndDrop(log, writer, 1);
             assertThat(history.assertSurvived(log, log.newest())).isEqualTo(history.acknowledged());
         }
     }

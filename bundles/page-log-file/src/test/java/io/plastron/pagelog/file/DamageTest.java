@@ -12,6 +12,7 @@ import io.plastron.types.PlastronException;
 import io.plastron.types.TooNewException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,14 +34,17 @@ class DamageTest {
     private long refused;
     private long harmless;
 
-    /** Two leaders, a roll-over, records of one line: some 50 KiB. */
+    /** Leaders, roll-overs, a kept segment, then a path of several. */
     @BeforeEach
     void writeLog() {
-        for (int leader = 0; leader < 2; leader++) {
+        for (int leader = 0; leader < 4; leader++) {
             SimulatedMachine.Process process = machine.start();
             try (FilePageLog log = machine.open(clean, process)) {
                 LogWriter writer = log.lead(false);
                 history.run(writer, 3);
+                if (leader == 1) {
+                    history.retainAll();
+                }
             }
             process.kill();
         }
@@ -132,7 +136,8 @@ class DamageTest {
             if (!file.toString().endsWith(".seg")) {
                 continue;
             }
-            int number = Integer.parseInt(file.getFileName().toString().substring(0, 10));
+            int number = LogFolder.segments(List.of(file.getFileName().toString())).get(0)
+                    .number();
             for (int sector = 0; sector * 512L < clean.size(file); sector++) {
                 if (Blocks.lsn(number, sector * 512L) >= lastStart) {
                     break;
@@ -155,10 +160,39 @@ class DamageTest {
         }
     }
 
+    /** Opening does not look at kept segments, reading does. */
+    @Test
+    void aMissingKeptSegmentIsNamedByWhoReadsARecordInIt() throws IOException {
+        long kept = 0;
+        for (Path file : clean.files()) {
+            if (isBehindPath(file)) {
+                SimulatedDisk damaged = clean.snapshot();
+                damaged.delete(file);
+                try (FilePageLog log = machine.open(damaged, machine.start())) {
+                    assertThat(log.newest()).isPresent();
+                    long lsn = Blocks.lsn(LogFolder.segments(List.of(
+                            file.getFileName().toString())).get(0).number(), 8192);
+                    assertThatThrownBy(() -> log.read(lsn, 100))
+                            .isInstanceOf(CorruptionException.class).hasMessageContaining(
+                                    file.getFileName().toString().substring(0, 16));
+                }
+                kept++;
+            }
+        }
+        assertThat(kept).isPositive();
+    }
+
+    private boolean isBehindPath(Path file) {
+        try (FilePageLog log = machine.open(clean.snapshot(), machine.start())) {
+            return log.segments().stream().anyMatch(segment -> !segment.onPath()
+                    && segment.name().equals(file.getFileName().toString()));
+        }
+    }
+
     @Test
     void aMissingSegmentIsNamed() throws IOException {
         for (Path file : clean.files()) {
-            if (file.toString().endsWith(".seg")) {
+            if (file.toString().endsWith(".seg") && !isBehindPath(file)) {
                 SimulatedDisk damaged = clean.snapshot();
                 damaged.delete(file);
                 long before = refused;
@@ -166,7 +200,7 @@ class DamageTest {
                 assertThat(refused).as(file + " deleted").isEqualTo(before + 1);
                 try (FilePageLog log = machine.open(damaged, machine.start())) {
                     assertThatThrownBy(log::newest).hasMessageContaining(
-                            file.getFileName().toString());
+                            file.getFileName().toString().replace("kept-", ""));
                 }
             }
         }
@@ -220,8 +254,8 @@ class DamageTest {
 
     @Test
     void aSegmentOfANewerFormatIsTooNew() throws IOException {
-        Path file = clean.files().stream().filter(path -> path.toString().endsWith(".seg"))
-                .reduce((first, second) -> second).orElseThrow();
+        Path file = clean.files().stream().filter(path -> path.toString().endsWith(".seg")
+                        && !path.toString().contains("kept-")).reduce((first, second) -> second).orElseThrow();
         byte[] block = java.util.Arrays.copyOf(clean.read(file), 4096);
         block[9] = 2;
         java.nio.ByteBuffer.wrap(block).putInt(124, SegmentHeader.crc(block));

@@ -56,13 +56,13 @@ class FailingDiskTest {
         try {
             LogWriter writer = log.lead(false);
             try {
-                history.run(writer, 5);
+                history.runAndDrop(log, writer, 5);
             } catch (LogFailedException failed) {
                 assertThat(writer.isFailed()).isTrue();
                 assertThatThrownBy(() -> writer.reserve(100, null))
                         .isInstanceOf(LogFailedException.class);
                 if (!failed.outcomeUnknown()) {
-                    history.decided(history.acknowledged());
+                    history.decided();
                 }
                 history.assertSurvived(log, log.newest());
                 assertThat(log.newest().map(Completion::turtle)).isEqualTo(
@@ -94,7 +94,7 @@ class FailingDiskTest {
         disk.kill();
         try (FilePageLog log = machine.open(again, process)) {
             LogWriter writer = log.lead(false);
-            history.decided(history.assertSurvived(log, writer.base()));
+            history.decided(history.assertSurvived(log, writer.base()), writer.base());
             check(again.crashStates(CRASH_STATES, SEED), history, operation);
             history.run(writer, 1);
             check(again.crashStates(CRASH_STATES, SEED), history, operation);
@@ -132,7 +132,7 @@ class FailingDiskTest {
                 fail("the disk should have been full with " + free + " bytes");
             } catch (StoreFullException full) {
                 told++;
-                history.decided(history.acknowledged());
+                history.decided();
                 history.assertSurvived(log, log.newest());
             }
             closeQuietly(log);

@@ -173,7 +173,7 @@ class FencingTest {
         History.Checkpoint base = history.assertSurvived(logB, leader.get().base());
         assertThat(fenced || base.equals(history.acknowledged())).isTrue();
         History after = new History(history, SEED);
-        after.decided(base);
+        after.decided(base, leader.get().base());
         after.run(leader.get(), 1);
         assertThatThrownBy(() -> history.run(former, 1)).isInstanceOf(PlastronException.class);
         after.assertSurvived(logA, logA.newest());
@@ -227,7 +227,7 @@ class FencingTest {
         second.setOperationListener(before -> { });
         History.Checkpoint base = history.assertSurvived(logB, leader.base());
         History after = new History(history, SEED);
-        after.decided(base);
+        after.decided(base, leader.base());
         after.assertSurvived(logA, logA.newest());
         after.run(leader, 1);
         after.assertSurvived(logA, logA.newest());
