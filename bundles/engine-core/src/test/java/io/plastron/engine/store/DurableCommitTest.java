@@ -9,6 +9,7 @@ import io.plastron.NotDurableException;
 import io.plastron.NotLeaderException;
 import io.plastron.Session;
 import io.plastron.StoreEvent.Kind;
+import io.plastron.StoreStatus.Role;
 import io.plastron.StoreStatus.State;
 import io.plastron.files.sim.Operation;
 import io.plastron.files.sim.SimulatedDisk;
@@ -304,8 +305,7 @@ class DurableCommitTest {
                                         .hasCauseInstanceOf(FencedException.class),
                                 thrown -> assertThat(thrown)
                                         .isInstanceOf(NotLeaderException.class));
-                store.await("a follower", () -> store.store().state().leader == null
-                        && store.status().state() == State.OPEN);
+                store.await("a follower", () -> store.status().role() == Role.FOLLOWER);
                 assertThat(store.rows(TABLE)).isEqualTo(next.rows(TABLE));
             }
         }
