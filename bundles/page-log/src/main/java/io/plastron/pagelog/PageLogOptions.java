@@ -10,7 +10,7 @@ import io.plastron.types.StoreId;
  * @param location where it lives; for the embedded log the path of its folder
  * @param storeId the store it belongs to; a log of another store is refused
  * @param sealed whether the store is sealed, which every segment states
- * @param segmentBytesMax upper limit of a segment this opener writes
+ * @param segmentBytesMax upper limit of a segment this opener writes; a small store's are smaller
  * @param forceMillisMax deadline of a force; past it the log counts as failed
  * @param acceptOlder open at the last complete checkpoint even though the log shows that a later
  *     one was acknowledged: the explicit choice of who restored an old copy

@@ -47,6 +47,7 @@ final class GroupQueue {
 
     private SegmentPlan segment;
     private FrameGroup open;
+    private long segmentBytes;
     private long readyBytes;
     private long previousCompletionLsn;
     private long firstLsn;
@@ -61,6 +62,7 @@ final class GroupQueue {
         this.epoch = epoch;
         this.segment = first;
         this.previousCompletionLsn = previousCompletionLsn;
+        this.segmentBytes = first.bytes();
         this.geometry = geometry;
         this.salts = salts;
         this.deadlineMillis = deadlineMillis;
@@ -102,10 +104,10 @@ final class GroupQueue {
 
     private void openGroup(long bytesMin) {
         long needed = Blocks.alignBlock(bytesMin);
-        if (segment.nextOffset() + needed > geometry.segmentBytes()) {
+        if (segment.nextOffset() + needed > segment.bytes()) {
             rollPlan();
         }
-        long left = geometry.segmentBytes() - segment.nextOffset();
+        long left = segment.bytes() - segment.nextOffset();
         int capacity = (int) Math.min(left, Math.max(needed, geometry.groupBytes()));
         byte[] array = capacity <= geometry.groupBytes() ? array() : new byte[capacity];
         open = new FrameGroup(segment, array, capacity, previousCompletionLsn, firstLsn);
@@ -117,7 +119,7 @@ final class GroupQueue {
             throw new LogFailedException("the log has used up its segment numbers (2^31); copy the"
                     + " store into a new one", null, false);
         }
-        segment = new SegmentPlan(segment.number() + 1, salts.get());
+        segment = new SegmentPlan(segment.number() + 1, salts.get(), segmentBytes);
         segments.put(segment.number(), segment);
     }
 
@@ -159,6 +161,7 @@ final class GroupQueue {
         lock.lock();
         try {
             ensureUsable();
+            segmentBytes = geometry.segmentBytes(draft.databaseBytes());
             return awaitAcknowledged(
                     closeWith(CompletionBody.of(draft, epoch, timeMillis, needed)));
         } finally {

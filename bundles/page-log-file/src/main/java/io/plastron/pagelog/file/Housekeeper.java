@@ -214,10 +214,11 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
 
     private void fillSpare() {
         boolean ready = false;
+        long bytes = geometry.segmentBytes(state.databaseBytes());
         spareOrdinal++;
         try {
-            if (hasRoom(geometry.segmentBytes())) {
-                ready = makeSpare();
+            if (hasRoom(bytes, bytes)) {
+                ready = makeSpare(bytes);
             }
         } finally {
             lock.lock();
@@ -230,10 +231,10 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         }
     }
 
-    private boolean makeSpare() {
+    private boolean makeSpare(long bytes) {
         boolean ready = false;
         try (OpenFile file = state.folder().files().createNew(spare())) {
-            ready = fill(file);
+            ready = fill(file, bytes);
         } catch (IOException growingFileServesAsWell) {
             ready = false;
         } finally {
@@ -245,23 +246,23 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     }
 
     /** Whether a spare leaves room for a whole segment: it must not be what fills the disk. */
-    private boolean hasRoom(long spareBytes) {
+    private boolean hasRoom(long spareBytes, long segmentBytes) {
         try {
             return state.folder().files().usableBytes(state.folder().path())
-                    >= spareBytes + geometry.segmentBytes();
+                    >= spareBytes + segmentBytes;
         } catch (IOException unknown) {
             return false;
         }
     }
 
-    private boolean fill(OpenFile file) throws IOException {
+    private boolean fill(OpenFile file, long bytes) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect(geometry.fillStepBytes());
-        for (long at = 0; at < geometry.segmentBytes(); at += zeros.capacity()) {
-            if (!hasRoom(geometry.segmentBytes() - at)) {
+        for (long at = 0; at < bytes; at += zeros.capacity()) {
+            if (!hasRoom(bytes - at, bytes)) {
                 return false;
             }
             zeros.clear();
-            zeros.limit((int) Math.min(zeros.capacity(), geometry.segmentBytes() - at));
+            zeros.limit((int) Math.min(zeros.capacity(), bytes - at));
             file.write(zeros, at);
             file.force();
             counters.filled(zeros.limit());

@@ -24,6 +24,7 @@ final class LeaderState {
     private Optional<Completion> base = Optional.empty();
     private KeptSegments kept;
     private volatile int neededNumber;
+    private volatile long databaseBytes;
     private volatile boolean acknowledged;
     private volatile long durableLsn;
     private volatile long retainFromLsn;
@@ -52,6 +53,7 @@ final class LeaderState {
         StoredCompletion last = path.last();
         if (last != null) {
             base = Optional.of(last.completion());
+            databaseBytes = last.completion().databaseBytes();
             neededNumber = last.body().neededNumber();
             retainFromLsn = last.completion().retainFrom().value();
             store(last.completion().epoch(), last.lsn(), last.endLsn(),
@@ -72,6 +74,7 @@ final class LeaderState {
     void acknowledge(FrameGroup group) {
         store(epoch(), group.completionLsn(), group.endLsn(), group.completion().timeMillis());
         retainFromLsn = group.completion().retainFrom().value();
+        databaseBytes = group.completion().databaseBytes();
         neededNumber = group.neededNumber();
         acknowledged = true;
         counters.completed();
@@ -111,6 +114,11 @@ final class LeaderState {
     /** First segment that the last completion acknowledged needs, the base included; 0 for none. */
     int neededNumber() {
         return neededNumber;
+    }
+
+    /** Size of the store as of that completion. */
+    long databaseBytes() {
+        return databaseBytes;
     }
 
     /** Whether this leader has acknowledged a completion of its own. */

@@ -31,6 +31,11 @@ record LogPath(
         return last == null ? 0 : last.lsn();
     }
 
+    /** Size of the store as of the newest completion. */
+    long databaseBytes() {
+        return last == null ? 0 : last.completion().databaseBytes();
+    }
+
     /** What a new leader goes on from; none in a log without a completion. */
     List<SegmentFile> segmentsBeforeCut() {
         return last == null ? List.of() : segments.stream()

@@ -65,9 +65,12 @@ final class SegmentAppender implements AutoCloseable {
         file = spare != null ? spare
                 : folder.files().createNew(folder.path().resolve(name.name()));
         directoryUnforced = true;
+        if (spare != null && spare.size() > plan.bytes()) {
+            spare.truncate(plan.bytes());
+        }
         segment = plan;
         header = new SegmentHeader(storeId, epoch, plan.salt(), plan.number(),
-                (int) geometry.segmentBytes(), link, sealed);
+                (int) plan.bytes(), link, sealed);
         byte[] block = header.encode();
         write(block, block.length, 0);
         chain = SegmentHeader.crc(block);

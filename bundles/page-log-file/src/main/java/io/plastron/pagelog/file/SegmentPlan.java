@@ -12,14 +12,21 @@ import java.util.Map;
 final class SegmentPlan {
     private final int number;
     private final byte[] salt;
+    private final long bytes;
     private final Map<Integer, Noted> keys = new HashMap<>();
     private long nextOffset = Blocks.BLOCK_BYTES;
 
     private record Noted(long lsn, byte[] commitment) {}
 
-    SegmentPlan(int number, byte[] salt) {
+    /** @param bytes it is closed before it grows beyond this */
+    SegmentPlan(int number, byte[] salt, long bytes) {
         this.number = number;
         this.salt = salt;
+        this.bytes = bytes;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     int number() {

@@ -101,8 +101,8 @@ final class SegmentTable implements AutoCloseable {
     }
 
     /**
-     * Closes kept segments that a leader deleted, or else the disk does not get their room back. One
-     * move of the path later: who reads an older checkpoint has time to pin, or to pick up.
+     * Closes kept segments that a leader deleted, or else the disk does not get their room back.
+     * One move of the path later: who reads an older checkpoint has time to pin, or to pick up.
      */
     private void forgetGone() throws IOException {
         List<SegmentFile> still = new ArrayList<>();

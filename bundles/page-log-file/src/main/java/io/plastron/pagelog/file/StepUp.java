@@ -183,7 +183,8 @@ final class StepUp {
                 new Deletions(state, table, pins, leftovers(path, state.epoch())));
         SegmentAppender appender = new SegmentAppender(folder, options.storeId(), options.sealed(),
                 state.epoch(), geometry, counters, housekeeper, table::created);
-        SegmentPlan plan = new SegmentPlan(nextNumber(path), surroundings.salts().get());
+        SegmentPlan plan = new SegmentPlan(nextNumber(path), surroundings.salts().get(),
+                geometry.segmentBytes(path.databaseBytes()));
         boolean done = false;
         try {
             SegmentHeader own = appender.openFirst(plan, path.cut());

@@ -254,8 +254,9 @@ class DamageTest {
 
     @Test
     void aSegmentOfANewerFormatIsTooNew() throws IOException {
-        Path file = clean.files().stream().filter(path -> path.toString().endsWith(".seg")
-                        && !path.toString().contains("kept-")).reduce((first, second) -> second).orElseThrow();
+        Path file = clean.files().stream()
+                .filter(path -> path.getFileName().toString().matches("\\d+-\\d+\\.seg"))
+                .reduce((first, second) -> second).orElseThrow();
         byte[] block = java.util.Arrays.copyOf(clean.read(file), 4096);
         block[9] = 2;
         java.nio.ByteBuffer.wrap(block).putInt(124, SegmentHeader.crc(block));

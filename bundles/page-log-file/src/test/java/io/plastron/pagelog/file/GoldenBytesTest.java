@@ -53,7 +53,7 @@ class GoldenBytesTest {
 
     /** A group of all three kinds: key mark, body with one record, completion. */
     private static byte[] group() {
-        SegmentPlan plan = new SegmentPlan(7, SALT);
+        SegmentPlan plan = new SegmentPlan(7, SALT, 1 << 20);
         GroupQueue queue = new GroupQueue(5, plan, Blocks.lsn(6, 4096),
                 SimulatedMachine.SMALL, () -> SALT, 1000, failure -> { });
         byte[] commitment = new byte[KeyMark.COMMITMENT_BYTES];

@@ -19,7 +19,7 @@ final class SimulatedMachine {
 
     /** Segments of six blocks, groups of two: a few checkpoints roll over. */
     static final Geometry SMALL =
-            new Geometry(6 * 4096, 8192, 8192, 1 << 20, 4096, Long.MAX_VALUE);
+            new Geometry(6 * 4096, 6 * 4096, 8192, 8192, 1 << 20, 4096, Long.MAX_VALUE);
 
     private final Random random;
     private final AtomicLong clock = new AtomicLong(1_700_000_000_000L);

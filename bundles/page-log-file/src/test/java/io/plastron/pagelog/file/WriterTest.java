@@ -150,6 +150,18 @@ class WriterTest {
     }
 
     @Test
+    void segmentsFollowTheStoreInSize() {
+        Geometry geometry = Geometry.of(PageLogOptions.of("log", SimulatedMachine.STORE, false));
+        assertThat(geometry.segmentBytes(0)).isEqualTo(8 << 20);
+        assertThat(geometry.segmentBytes(128 << 20)).isEqualTo(8 << 20);
+        assertThat(geometry.segmentBytes((512 << 20) + 5000)).isEqualTo(32 << 20);
+        assertThat(geometry.segmentBytes(1L << 40)).isEqualTo(64 << 20);
+        PageLogOptions small = new PageLogOptions(
+                "log", SimulatedMachine.STORE, false, 9_000_000, 1, false);
+        assertThat(Geometry.of(small).segmentBytes(1L << 40)).isEqualTo(9_000_000 & -4096);
+    }
+
+    @Test
     void onlyACompletionThatWasAcknowledgedCanBeRetained() {
         try (PageLog log = open(); LogWriter writer = log.lead(false)) {
             Completion first = Records.checkpoint(writer, "first");
