@@ -93,12 +93,13 @@ public final class TreeEdit {
         Tree.checkKey(keys[from]);
         Tree.checkValue(values[from]);
         path.find(history, root, keys[from]);
-        byte[] last = path.leaf.lastKey();
+        byte[] last = path.isRightmost() ? path.leaf.lastKey() : null;
+        if (last == null || Arrays.compareUnsigned(last, keys[from]) >= 0) {
+            return from;
+        }
         boolean full = path.leaf.imageBytes + LeafImage.SLOT_BYTES
                 + Row.bytes(keys[from], values[from]) > leafBytesMax;
-        if (!path.isRightmost() || last == null
-                || Arrays.compareUnsigned(last, keys[from]) >= 0
-                || (full && path.depth == 0)) {
+        if (full && path.depth == 0) {
             return from;
         }
         int bytes = full ? Header.BYTES : path.leaf.imageBytes;
