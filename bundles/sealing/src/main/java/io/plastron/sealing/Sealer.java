@@ -65,6 +65,14 @@ public final class Sealer {
     }
 
     /**
+     * Says that about so many bytes will soon be sealed: much of it makes the virtual machine
+     * compile AES-GCM meanwhile, in a thread of its own, once in a process. Returns at once.
+     */
+    public void expect(long bytes) {
+        WarmUp.expect(bytes);
+    }
+
+    /**
      * Takes a data key for this store. The secret is copied: the caller closes {@code key} as it
      * would anyway, and later the sealing key.
      *
@@ -87,6 +95,7 @@ public final class Sealer {
      */
     public void seal(SealingKey key, byte[] salt, long lsn, byte[] record, int at, int bytes) {
         requireOwn(key);
+        WarmUp.expect(bytes);
         String fault = faultOf(key, lsn, record, at, bytes);
         if (fault != null) {
             throw new InternalException("cannot seal the record at LSN " + lsn + ": " + fault);
@@ -112,6 +121,7 @@ public final class Sealer {
      */
     public void open(SealingKey key, byte[] salt, long lsn, byte[] record, int at, int bytes) {
         requireOwn(key);
+        WarmUp.expect(bytes);
         String fault = faultOf(key, lsn, record, at, bytes);
         if (fault != null) {
             throw new CorruptionException("record at LSN " + lsn + ": " + fault

@@ -182,6 +182,10 @@ public final class Store implements AutoCloseable {
     private void changed(long bytes) {
         checkpoints.changed(bytes);
         earlyWriting.ifHigh();
+        OpenLog log = state.log;
+        if (log != null && log.sealed()) {
+            log.sealer().expect(bytes);
+        }
     }
 
     private void afterFailure(Leader leader, Throwable failed) {
