@@ -17,7 +17,7 @@ import org.osgi.test.junit5.context.BundleContextExtension;
  * What all tests here share: hands inside the framework, an eye on its log, a folder. Bundles
  * installed and services registered through {@link #context} are gone after the test.
  */
-@ExtendWith({Watchdog.class, BundleContextExtension.class})
+@ExtendWith({Watchdog.class, StoreLog.class, BundleContextExtension.class})
 @Timeout(300)
 abstract class FrameworkTest {
     @InjectBundleContext

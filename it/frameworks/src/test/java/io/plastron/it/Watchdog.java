@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.it;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +13,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Ends the framework's process when its tests take too long, after it printed what every thread
- * does: the tool that starts frameworks has no limit of its own. Every class of tests is
- * {@linkplain ExtendWith extended with} it, the first one starts the clock.
+ * Ends the framework's process when its tests take too long, after it wrote down what every thread
+ * does, beside the report: the tool that starts frameworks has no limit of its own. Every class of
+ * tests is {@linkplain ExtendWith extended with} it, the first one starts the clock.
  */
 final class Watchdog implements BeforeAllCallback {
-    private static final Duration PER_CYCLE = Duration.ofSeconds(3);
-    private static final Duration BASE = Duration.ofMinutes(6);
+    private static final Duration PER_CYCLE = Duration.ofSeconds(1);
+    private static final Duration BASE = Duration.ofMinutes(4);
     private static final int EXIT_CODE = 124;
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
@@ -39,15 +41,26 @@ final class Watchdog implements BeforeAllCallback {
             Thread.currentThread().interrupt();
             return;
         }
-        PrintStream out = System.err;
-        out.println("The tests did not end within " + limit + "; this is what all threads do:");
+        try {
+            Path folder = Path.of(System.getProperty("tester.dir"));
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("hang.txt"), "The tests did not end within " + limit
+                    + "; this is what all threads do:\n" + threads());
+        } catch (IOException failed) {
+            failed.printStackTrace();
+        } finally {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+
+    private static String threads() {
+        StringBuilder text = new StringBuilder();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            out.println(thread);
+            text.append(thread).append('\n');
             for (StackTraceElement frame : stack) {
-                out.println("    at " + frame);
+                text.append("    at ").append(frame).append('\n');
             }
         });
-        out.flush();
-        Runtime.getRuntime().halt(EXIT_CODE);
+        return text.toString();
     }
 }
