@@ -76,7 +76,7 @@ class EngineLifeTest extends FrameworkTest {
     void stoppedAfterItsProviderTheEngineStopsInTimeAndKeepsWhatWasCheckpointed()
             throws Exception {
         Connection connection = openWithRow();
-        connection.checkpoint();
+        Rows.checkpoint(connection);
         Rows.put(connection, "b", "2");
         Bundle engine = inside.bundle(Inside.ENGINE);
         Bundle provider = inside.bundle(Inside.MOCK);
@@ -122,7 +122,7 @@ class EngineLifeTest extends FrameworkTest {
     @Test
     void aClosedStoreLeavesNoThreadBehind() {
         Set<String> before = threads();
-        openWithRow().checkpoint();
+        Rows.checkpoint(openWithRow());
         inside.mock("better", 10);
         inside.awaitActive("s", "better");
         assertThat(threads()).hasSizeGreaterThan(before.size());
@@ -151,7 +151,7 @@ class EngineLifeTest extends FrameworkTest {
         Inside.update(bundle);
         inside.awaitActive("s", "p");
         Rows.create(connection);
-        connection.checkpoint();
+        Rows.checkpoint(connection);
 
         Waiting.until("the class loader is collected", () -> {
             System.gc();

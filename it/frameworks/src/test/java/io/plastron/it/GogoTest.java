@@ -3,6 +3,7 @@ package io.plastron.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.plastron.Connection;
 import io.plastron.KeyProviderAbsentException;
@@ -61,7 +62,21 @@ class GogoTest extends FrameworkTest {
     private Connection openStore(String name) {
         inside.mock("p", 0);
         inside.store(name, folder.resolve(name));
-        return inside.connection(name);
+        Connection connection = inside.connection(name);
+        awaitKnown("plastron:list -s " + name);
+        return connection;
+    }
+
+    /** The commands hear of a store a moment after it can be found. */
+    private void awaitKnown(String line) {
+        Waiting.until(line, () -> {
+            try {
+                run(line);
+                return true;
+            } catch (Exception notYet) {
+                return false;
+            }
+        });
     }
 
     @Test
@@ -100,7 +115,8 @@ class GogoTest extends FrameworkTest {
 
     @Test
     void commandsFollowTheStoresThatComeAndGo() throws Exception {
-        assertThatThrownBy(() -> run("plastron:list")).isInstanceOf(NotFoundException.class);
+        Waiting.until("the stores of other tests are forgotten",
+                () -> catchThrowable(() -> run("plastron:list")) instanceof NotFoundException);
         openStore("a");
         assertThat(run("plastron:key status")).anyMatch(line -> line.contains("open, leader"));
         openStore("b");
@@ -113,6 +129,7 @@ class GogoTest extends FrameworkTest {
     void aLockedStoreCanBeLookedAt() throws Exception {
         inside.store("s", folder.resolve("s"));
         inside.awaitState("s", StoreStatus.State.LOCKED);
+        awaitKnown("plastron:key status");
         assertThat(run("plastron:key status")).anyMatch(line -> line.contains("locked"));
         assertThatThrownBy(() -> run("plastron:list"))
                 .isInstanceOf(KeyProviderAbsentException.class);
@@ -126,6 +143,7 @@ class GogoTest extends FrameworkTest {
         assertThatThrownBy(() -> run("plastron:list")).hasMessageContaining("plastron:list");
         gogo.start();
         awaitCommand("list");
+        awaitKnown("plastron:list");
         Rows.create(connection);
         assertThat(run("plastron:list " + Rows.TABLE)).contains(Rows.TABLE);
     }

@@ -39,6 +39,14 @@ class HotSwapStressTest extends FrameworkTest {
     static final int CYCLES = Integer.getInteger("plastron.stress.cycles", 200);
 
     private static final int ROTATE_EVERY = 10;
+    /** What share of their time writers and readers may stand still on an idle machine. */
+    private static final double STALLED_MAX = 0.05;
+    /** Who waits for a lock waits for the machine several times: twice to five times, measured. */
+    private static final double MACHINE_FACTOR = 10;
+    /** A call is given up after the second of a drain: what the machine did in that time. */
+    private static final long DRAIN_MILLIS = 1_500;
+    private static final long STOOD_STILL_MILLIS = 300;
+    private static final Set<Kind> TOO_SLOW = Set.of(Kind.ABANDONED_CALL, Kind.DRAIN_TIMEOUT);
     /** No provider, or none as long as two change places: what a swap may do to a checkpoint. */
     private static final Set<Class<?>> OF_A_SWAP =
             Set.of(KeyProviderAbsentException.class, TimeoutException.class);
@@ -90,6 +98,8 @@ class HotSwapStressTest extends FrameworkTest {
                 List.of(inside.bundle(providerBundle), second(providerBundle)), configure, seed);
 
         Load load = new Load(connection, checkpointing.on(connection));
+        Machine machine = new Machine(folder.resolve("machine"));
+        machine.start();
         load.start();
         long beginNanos = System.nanoTime();
         try {
@@ -99,11 +109,12 @@ class HotSwapStressTest extends FrameworkTest {
             }
         } finally {
             load.stop();
+            machine.stop();
         }
-        report(store, load, beginNanos);
+        report(store, load, machine, beginNanos);
 
-        assertLoad(load, failures);
-        assertEvents(failures);
+        assertLoad(load, machine, failures);
+        assertEvents(machine, failures);
         connection.checkpoint();
         load.assertNothingLost(connection);
         connection.verify(null);
@@ -130,35 +141,39 @@ class HotSwapStressTest extends FrameworkTest {
                 () -> load.checkpoints() > before || !load.failures().isEmpty());
     }
 
-    private void report(String store, Load load, long beginNanos) {
+    private void report(String store, Load load, Machine machine, long beginNanos) {
         Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
         events.forEach(event -> kinds.merge(event.kind(), 1, Integer::sum));
         System.out.println(context.getBundle(0).getSymbolicName() + " " + store + ": " + CYCLES
                 + " cycles in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNanos)
-                + " ms\n" + load + "\nevents " + kinds);
+                + " ms\n" + load + "\n" + machine + "\nevents " + kinds);
     }
 
-    private static void assertLoad(Load load, Set<Class<?>> failures) {
+    private static void assertLoad(Load load, Machine machine, Set<Class<?>> failures) {
         assertThat(load.failures()).as("writers and readers").isEmpty();
         assertThat(load.failedCheckpoints().keySet())
                 .isSubsetOf(failures.stream().map(Class::getName).toList());
         assertThat(load.checkpoints()).isGreaterThanOrEqualTo(CYCLES);
-        assertThat(load.writes().nanos(0.999)).isLessThanOrEqualTo(Load.STALL_NANOS);
-        assertThat(load.reads().nanos(0.999)).isLessThanOrEqualTo(Load.STALL_NANOS);
+        double limit = STALLED_MAX + MACHINE_FACTOR * machine.share();
+        assertThat(load.writes().shareBeyondLimit()).as("writers stand still")
+                .isLessThanOrEqualTo(limit);
+        assertThat(load.reads().shareBeyondLimit()).as("readers stand still")
+                .isLessThanOrEqualTo(limit);
     }
 
-    private void assertEvents(Set<Class<?>> failures) {
-        assertThat(events).extracting(StoreEvent::kind)
-                .contains(Kind.OFFERED, Kind.ACTIVE, Kind.ABSENT, Kind.CHECKPOINT);
-        assertThat(events).allSatisfy(event -> {
-            assertThat(event.subject()).isNotBlank();
-            assertThat(event.detail()).isNotBlank();
-        });
-        assertThat(events).filteredOn(event -> event.kind() == Kind.CHECKPOINT_FAILED)
-                .allMatch(event -> failures.stream()
-                        .anyMatch(type -> type.getSimpleName().equals(event.subject())));
-        assertThat(events).extracting(StoreEvent::kind).doesNotContain(
-                Kind.ABANDONED_CALL, Kind.DRAIN_TIMEOUT, Kind.LOG_FAILED, Kind.FENCED);
+    private void assertEvents(Machine machine, Set<Class<?>> failures) {
+        assertThat(Set.copyOf(events.stream().map(StoreEvent::kind).toList()))
+                .contains(Kind.OFFERED, Kind.ACTIVE, Kind.ABSENT, Kind.CHECKPOINT)
+                .doesNotContain(Kind.LOG_FAILED, Kind.FENCED);
+        assertThat(events.stream()
+                .filter(event -> event.subject().isBlank() || event.detail().isBlank()))
+                .as("events that say nothing").isEmpty();
+        assertThat(events.stream().filter(event -> event.kind() == Kind.CHECKPOINT_FAILED
+                && failures.stream().map(Class::getSimpleName).noneMatch(event.subject()::equals)))
+                .as("checkpoints that failed for no reason of a swap").isEmpty();
+        assertThat(events.stream().filter(event -> TOO_SLOW.contains(event.kind())
+                && machine.stoodStillMillis(event.at(), DRAIN_MILLIS) < STOOD_STILL_MILLIS))
+                .as("calls given up though the machine went on").isEmpty();
     }
 
     private void assertNothingLostCold(String store, Configuration configuration, Load load) {

@@ -49,11 +49,17 @@ final class Inside implements AutoCloseable {
 
     // ---- configurations ----
 
-    /** Makes a configuration of a factory component from keys and values in turn. */
+    /**
+     * Makes a configuration of a factory component from keys and values in turn, or finds the one
+     * that is just like that. It is not updated then: the component runtime reads a configuration's
+     * properties before its count of changes, and if another change comes in between, that one is
+     * taken for known and lost. So whoever changes a configuration twice waits in between until the
+     * first change took effect.
+     */
     Configuration configure(String factoryPid, String name, Object... keysAndValues) {
         try {
             Configuration made = admin.getFactoryConfiguration(factoryPid, name, ANY_BUNDLE);
-            made.update(properties(keysAndValues));
+            made.updateIfDifferent(properties(keysAndValues));
             configured.put(made.getPid(), made);
             return made;
         } catch (IOException failed) {
@@ -61,7 +67,7 @@ final class Inside implements AutoCloseable {
         }
     }
 
-    /** Changes some properties, the others stay. */
+    /** Changes some properties, the others stay; see {@link #configure} on changing twice. */
     void change(Configuration configuration, Object... keysAndValues) {
         Dictionary<String, Object> all = configuration.getProperties();
         Dictionary<String, Object> changes = properties(keysAndValues);

@@ -16,14 +16,18 @@ final class Latencies {
     private long total;
     private long nanosMax;
     private long beyondLimit;
+    private long nanosAll;
+    private long nanosBeyondLimit;
 
     /** @param limitNanos operations longer than that are counted apart */
     void note(long nanos, long limitNanos) {
         counts[bucket(nanos)]++;
         total++;
         nanosMax = Math.max(nanosMax, nanos);
+        nanosAll += nanos;
         if (nanos > limitNanos) {
             beyondLimit++;
+            nanosBeyondLimit += nanos;
         }
     }
 
@@ -45,14 +49,20 @@ final class Latencies {
         total += other.total;
         nanosMax = Math.max(nanosMax, other.nanosMax);
         beyondLimit += other.beyondLimit;
+        nanosAll += other.nanosAll;
+        nanosBeyondLimit += other.nanosBeyondLimit;
     }
 
     long total() {
         return total;
     }
 
-    long beyondLimit() {
-        return beyondLimit;
+    /**
+     * What share of all their time operations beyond the limit took. Unlike a percentile of their
+     * number it sees a stall, during which there is but one operation.
+     */
+    double shareBeyondLimit() {
+        return nanosAll == 0 ? 0 : (double) nanosBeyondLimit / nanosAll;
     }
 
     /** A time that this share of all operations did not exceed, at most a sixteenth too high. */
@@ -70,9 +80,11 @@ final class Latencies {
 
     @Override
     public String toString() {
-        return String.format("%,d, us p50 %,d p99 %,d p99.9 %,d p99.99 %,d max %,d, beyond %d",
+        return String.format("%,d, us p50 %,d p99 %,d p99.9 %,d p99.99 %,d max %,d, beyond %d,"
+                + " %.1f %% of the time",
                 total, micros(0.5), micros(0.99), micros(0.999), micros(0.9999),
-                TimeUnit.NANOSECONDS.toMicros(nanosMax), beyondLimit);
+                TimeUnit.NANOSECONDS.toMicros(nanosMax), beyondLimit,
+                100 * shareBeyondLimit());
     }
 
     private long micros(double share) {

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +26,7 @@ import java.util.function.Consumer;
  * looks the number up before it reads the row.
  */
 final class Load {
+    /** Nobody waits so long for a store that is in memory. */
     static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int WRITERS = 2;
@@ -34,7 +34,6 @@ final class Load {
     private static final int ROWS_EACH = 250;
     private static final int TRANSACTION_EVERY = 8;
     private static final int TRANSACTION_ROWS = 5;
-    private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final Connection connection;
     private final Consumer<Long> checkpointing;
@@ -46,7 +45,6 @@ final class Load {
     private final AtomicLong checkpoints = new AtomicLong();
     private final Latencies writes = new Latencies();
     private final Latencies reads = new Latencies();
-    private final Latencies naps = new Latencies();
     private volatile boolean over;
 
     /** @param checkpointing makes the checkpoint of that number */
@@ -68,7 +66,6 @@ final class Load {
             run("reader " + reader, reads, latencies -> read(number, latencies));
         }
         run("checkpoints", new Latencies(), latencies -> checkpoint());
-        run("machine", naps, this::nap);
         threads.forEach(Thread::start);
     }
 
@@ -148,15 +145,6 @@ final class Load {
         }
     }
 
-    /** How long this machine keeps a thread waiting that wants nothing at all. */
-    private void nap(Latencies latencies) {
-        while (!over) {
-            long beginNanos = System.nanoTime();
-            LockSupport.parkNanos(NAP_NANOS);
-            latencies.note(System.nanoTime() - beginNanos, STALL_NANOS);
-        }
-    }
-
     /** Ends all threads; everything below is of interest only then. */
     void stop() throws InterruptedException {
         over = true;
@@ -205,8 +193,7 @@ final class Load {
 
     @Override
     public String toString() {
-        return "writes " + writes + "\nreads " + reads + "\na thread at rest " + naps
-                + "\ncheckpoints " + checkpoints + ", failed " + failedCheckpoints
-                + ", of each kind the last: " + lastMessages;
+        return "writes " + writes + "\nreads " + reads + "\ncheckpoints " + checkpoints
+                + ", failed " + failedCheckpoints + ", of each kind the last: " + lastMessages;
     }
 }

@@ -90,7 +90,7 @@ class ProviderBundleTest extends FrameworkTest {
         Rows.create(connection);
         Waiting.until("a call of the provider met the store", () -> {
             Rows.put(connection, "k", String.valueOf(System.nanoTime()));
-            connection.checkpoint();
+            Rows.checkpoint(connection);
             return !outcomes().isEmpty();
         });
 
@@ -117,7 +117,7 @@ class ProviderBundleTest extends FrameworkTest {
         engine.start();
 
         inside.awaitActive("s", "circular");
-        inside.connection("s").checkpoint();
+        Rows.checkpoint(inside.connection("s"));
         assertThat(inside.status("s").state()).isEqualTo(StoreStatus.State.OPEN);
     }
 }

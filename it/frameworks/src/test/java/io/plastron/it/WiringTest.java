@@ -168,7 +168,7 @@ class WiringTest extends FrameworkTest {
             inside.store(store, folder.resolve(store));
             Rows.create(inside.connection(store));
             Rows.put(inside.connection(store), "key", "of " + store);
-            inside.connection(store).checkpoint();
+            Rows.checkpoint(inside.connection(store));
         }
 
         assertThat(Rows.get(inside.connection("a"), "key")).contains("of a");
