@@ -14,6 +14,11 @@ public final class TreeUse {
         this.history = history;
     }
 
+    /** The tree's table id. */
+    public int tableId() {
+        return history.config.tableId();
+    }
+
     /** What has changed since the tree was opened or this was last asked for. */
     public SegmentUse takeChange() {
         synchronized (history.checkpointLock) {
@@ -30,6 +35,35 @@ public final class TreeUse {
      * @throws io.plastron.types.CorruptionException a page is damaged
      */
     public SegmentUse count() {
+        synchronized (history.checkpointLock) {
+            return walk();
+        }
+    }
+
+    /** As {@link #count}; changes up to now are in it and will not be told. */
+    public SegmentUse takeAll() {
+        synchronized (history.checkpointLock) {
+            SegmentUse use = walk();
+            history.useChange.clear();
+            return use;
+        }
+    }
+
+    /**
+     * What changes if the tree goes, with all that has changed and was not told.
+     *
+     * @throws io.plastron.types.CorruptionException as {@link #count}
+     */
+    public SegmentUse takeRest() {
+        synchronized (history.checkpointLock) {
+            SegmentUse use = walk();
+            SegmentUse rest = takeChange();
+            rest.removeAll(use);
+            return rest;
+        }
+    }
+
+    private SegmentUse walk() {
         SegmentUse use = new SegmentUse();
         Written state = history.written;
         if (state.root() != null) {

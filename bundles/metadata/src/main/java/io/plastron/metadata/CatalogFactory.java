@@ -30,6 +30,9 @@ public final class CatalogFactory implements MetadataFactory {
         TreeCursor cursor = metadataTree.cursor();
         while (cursor.next()) {
             String key = text(cursor.key(), uri, "key of row " + rows.size());
+            if (key.startsWith(SegmentEntry.PREFIX)) {
+                continue;
+            }
             rows.put(key, text(cursor.value(), row, "value of " + Names.shown(key)));
         }
         return rows.isEmpty() ? Catalog.EMPTY : CatalogReader.read(rows);

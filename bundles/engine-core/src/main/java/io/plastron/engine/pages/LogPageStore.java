@@ -3,6 +3,7 @@ package io.plastron.engine.pages;
 
 import io.plastron.btree.Cookie;
 import io.plastron.btree.PageStore;
+import io.plastron.engine.space.Reclaimed;
 import io.plastron.pagelog.EntryHeader;
 import io.plastron.pagelog.PageLog;
 import io.plastron.pagelog.RecordFormat;
@@ -28,24 +29,31 @@ public final class LogPageStore implements PageStore {
     private final KeyCache keys;
     private final boolean sealed;
     private final IntConsumer keySeen;
+    private final Reclaimed reclaimed;
 
-    /** @param sealed whether the store is sealed: then an unsealed entry is a planted one */
-    public LogPageStore(PageLog log, Sealer sealer, KeyCache keys, boolean sealed) {
-        this(log, sealer, keys, sealed, keyId -> {});
+    /**
+     * @param sealed whether the store is sealed: then an unsealed entry is a planted one
+     * @param reclaimed knows which segments were given back
+     */
+    public LogPageStore(PageLog log, Sealer sealer, KeyCache keys, boolean sealed,
+            Reclaimed reclaimed) {
+        this(log, sealer, keys, sealed, keyId -> {}, reclaimed);
     }
 
     private LogPageStore(
-            PageLog log, Sealer sealer, KeyCache keys, boolean sealed, IntConsumer keySeen) {
+            PageLog log, Sealer sealer, KeyCache keys, boolean sealed, IntConsumer keySeen,
+            Reclaimed reclaimed) {
         this.log = log;
         this.sealer = sealer;
         this.keys = keys;
         this.sealed = sealed;
         this.keySeen = keySeen;
+        this.reclaimed = reclaimed;
     }
 
     /** The same pages, telling the key of each sealed record that is read. */
     public LogPageStore watchingKeys(IntConsumer seen) {
-        return new LogPageStore(log, sealer, keys, sealed, seen);
+        return new LogPageStore(log, sealer, keys, sealed, seen, reclaimed);
     }
 
     @Override
@@ -56,7 +64,7 @@ public final class LogPageStore implements PageStore {
         int slot = cookie.slot();
         byte[] tag = cookie.tag();
         for (int chain = cookie.chain(); ; chain--) {
-            StoredRecord record = log.read(lsn, bytes);
+            StoredRecord record = record(lsn, bytes);
             byte[] content = open(record, tag);
             EntryHeader entry = entry(content, slot, lsn);
             requirePage(entry, tableId, cookie, chain, lsn);
@@ -68,6 +76,14 @@ public final class LogPageStore implements PageStore {
             bytes = entry.backlinkBytes();
             slot = entry.backlinkSlot();
             tag = entry.backlinkTag();
+        }
+    }
+
+    private StoredRecord record(long lsn, int bytes) {
+        try {
+            return log.read(lsn, bytes);
+        } catch (CorruptionException missing) {
+            throw reclaimed.explain(lsn, missing);
         }
     }
 

@@ -3,6 +3,7 @@ package io.plastron.engine.pages;
 
 import io.plastron.btree.Cookie;
 import io.plastron.btree.PageWriter;
+import io.plastron.btree.SegmentRange;
 import io.plastron.pagelog.EntryHeader;
 import io.plastron.pagelog.KeyMark;
 import io.plastron.pagelog.LogWriter;
@@ -36,6 +37,7 @@ public final class RecordWriter implements PageWriter {
     private byte[] packPayload = new byte[2 * PACK_BYTES];
     private int packBytes;
     private long lastLsn;
+    private SegmentRange emptied;
 
     /**
      * @param sealed whether the store is sealed
@@ -53,6 +55,17 @@ public final class RecordWriter implements PageWriter {
     /** LSN of the record written last, 0 before the first. */
     public long lastLsn() {
         return lastLsn;
+    }
+
+    /** Has pages leave these segments from now on; null: none. */
+    public RecordWriter emptying(SegmentRange segments) {
+        emptied = segments;
+        return this;
+    }
+
+    @Override
+    public boolean mustMove(Cookie newest) {
+        return emptied != null && emptied.wouldCover(newest);
     }
 
     @Override

@@ -86,7 +86,7 @@ abstract class RowsCursor extends AbstractCursor {
     final View view() {
         StoreSession session = session();
         Transaction transaction = session.transaction();
-        return transaction == null ? view(session.store().committer().roots())
+        return transaction == null ? view(session.newest())
                 : plan(new View(transaction.snapshot(), transaction.writes()));
     }
 
@@ -186,7 +186,7 @@ abstract class RowsCursor extends AbstractCursor {
             return false;
         }
         Transaction transaction = session.transaction();
-        Roots roots = transaction == null ? session.store().committer().roots()
+        Roots roots = transaction == null ? session.newest()
                 : transaction.snapshot();
         return roots.catalog() == planned && roots.tree(tableId()) == entries.tree()
                 && (transaction == null || transaction.writes().changes(tableId()) == null);

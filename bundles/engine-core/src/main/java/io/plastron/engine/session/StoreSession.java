@@ -3,6 +3,7 @@ package io.plastron.engine.session;
 
 import io.plastron.Cursor;
 import io.plastron.Session;
+import io.plastron.engine.space.Readers;
 import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.Transaction;
 import io.plastron.types.ClosedException;
@@ -16,11 +17,20 @@ import java.util.Set;
 public final class StoreSession implements Session {
     private final StoreView store;
     private final Set<Cursor> cursors = new LinkedHashSet<>();
+    private final Readers.Reader reader;
     private Transaction transaction;
     private boolean closed;
 
     public StoreSession(StoreView store) {
         this.store = store;
+        this.reader = store.readers().enter();
+    }
+
+    /** The newest state, for one operation outside of a transaction. */
+    Roots newest() {
+        Roots roots = store().committer().roots();
+        reader.takes(roots.commit());
+        return roots;
     }
 
     StoreView store() {
@@ -185,6 +195,7 @@ public final class StoreSession implements Session {
         if (!closed) {
             rollback();
             List.copyOf(cursors).forEach(Cursor::close);
+            reader.leave();
             closed = true;
         }
     }

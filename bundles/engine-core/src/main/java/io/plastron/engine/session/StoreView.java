@@ -2,6 +2,7 @@
 package io.plastron.engine.session;
 
 import io.plastron.engine.rows.Layouts;
+import io.plastron.engine.space.Readers;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Transaction;
 import java.util.NavigableMap;
@@ -15,6 +16,9 @@ public interface StoreView {
     void requireWritable();
 
     Committer committer();
+
+    /** Where a session says which state it reads outside of transactions. */
+    Readers readers();
 
     OpenCursors openCursors();
 

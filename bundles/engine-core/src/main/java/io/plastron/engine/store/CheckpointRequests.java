@@ -141,9 +141,21 @@ final class CheckpointRequests {
 
     /** A commit changed this many bytes. */
     void changed(long bytes) {
-        long max = state.options.checkpointDirtyBytesMax();
+        Leader leader = state.leader;
+        long configured = state.options.checkpointDirtyBytesMax();
+        long max = leader == null ? configured
+                : Math.min(configured, leader.space().dirtyBytesMax());
         // One that failed is tried again when a provider comes, not at every further commit.
         if (state.dirtyBytes.addAndGet(bytes) >= max && max > 0 && !owed) {
+            request();
+        }
+    }
+
+    /** The log has grown: asks for one if its space is to be bounded. */
+    void dueBySpace() {
+        Leader leader = state.leader;
+        if (leader != null && state.options.checkpointDirtyBytesMax() > 0 && !owed
+                && leader.space().isCheckpointDue()) {
             request();
         }
     }

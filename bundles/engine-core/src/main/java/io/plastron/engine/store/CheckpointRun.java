@@ -4,14 +4,17 @@ package io.plastron.engine.store;
 import io.plastron.Checkpoint;
 import io.plastron.KeyStatus;
 import io.plastron.btree.Cookie;
+import io.plastron.btree.SegmentRange;
 import io.plastron.btree.Tree;
 import io.plastron.engine.pages.RecordWriter;
+import io.plastron.engine.space.Space;
 import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.FileInfo;
+import io.plastron.metadata.SegmentEntry;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.LogWriter;
@@ -44,17 +47,20 @@ final class CheckpointRun {
     private final RecordWriter pages;
     private final CommittedState before;
     private final MetadataTable table;
+    private final Space space;
     private final long writeGen;
     private final List<Checkpoint.Step> steps = new ArrayList<>();
     private long stepStartNanos;
 
     private final Map<Integer, CheckpointEntry> written;
     private Catalog catalog;
+    private Map<Integer, Optional<SegmentEntry>> account;
     private Tree metadata;
     private CheckpointEntry metadataEntry;
     private Optional<KeyMetadata> key;
     private Optional<KeyStatus.Header> keyHeader;
     private Optional<Lsn> keyPage;
+    private boolean keyMoved;
     private TurtlePage turtle;
     private byte[] turtleBytes;
     private RecordWriter.Special turtleAt;
@@ -67,13 +73,15 @@ final class CheckpointRun {
      * @param table the metadata table as the last run left it, committed or not
      */
     CheckpointRun(Rooms rooms, OpenLog log, LogWriter writer, RecordWriter pages,
-            CommittedState before, Map<Integer, CheckpointEntry> unnoted, MetadataTable table) {
+            CommittedState before, Map<Integer, CheckpointEntry> unnoted, MetadataTable table,
+            Space space) {
         this.rooms = rooms;
         this.log = log;
         this.writer = writer;
         this.pages = pages;
         this.before = before;
         this.table = table;
+        this.space = space;
         this.written = new HashMap<>(unnoted);
         this.writeGen = before.turtle().maxWriteGen() + 1;
         this.key = before.key();
@@ -109,6 +117,7 @@ final class CheckpointRun {
             }
         }
         catalog = snapshot.catalog().withCheckpoints(written);
+        account = space.account(snapshot, written.keySet());
         done(1, count + " of " + snapshot.catalog().files().size()
                 + " trees written", pages.lastLsn());
     }
@@ -137,7 +146,9 @@ final class CheckpointRun {
     /** Step 2: the metadata table, now holding those cookies, last of all trees. */
     void writeMetadata() {
         begin();
-        metadata = table.write(catalog, pages);
+        metadata = table.write(
+                catalog, account, space.stuck(), pages.emptying(space.stuck()));
+        space.accountWritten();
         metadataEntry = entry(before.metadataEntry(), metadata, hex(metadata.root()));
         done(2, "metadata table written, " + catalog.rows().size() + " rows", pages.lastLsn());
     }
@@ -160,8 +171,11 @@ final class CheckpointRun {
         begin();
         if (offer.isNew()) {
             storeKeyPage(offer);
+        } else {
+            moveKeyPage();
         }
-        done(4, offer.isNew() ? "key page written" : "key page kept",
+        done(4, offer.isNew() ? "key page written"
+                : keyMoved ? "key page moved, its segment is given up" : "key page kept",
                 keyPage.map(Lsn::value).orElse(0L));
         Failpoint.AFTER_KEY_PAGE.reached();
         begin();
@@ -180,6 +194,30 @@ final class CheckpointRun {
         done(4, keyPage.isPresent() ? "key page kept" : "no key page",
                 keyPage.map(Lsn::value).orElse(0L));
         done(5, "nobody to tell", 0);
+    }
+
+    /**
+     * Copies the key page as it is when its segment is given up. That concerns the log alone: the
+     * keys are the same, so the exchange is told nothing.
+     */
+    private void moveKeyPage() {
+        SegmentRange given = space.stuck();
+        int segment = keyPage.map(lsn -> Lsn.segment(lsn.value())).orElse(-1);
+        if (given == null || segment < given.first() || segment > given.last()) {
+            return;
+        }
+        byte[] page = log.pages().readSpecial(
+                TableId.KEY_PROVIDER, keyPage.orElseThrow().value(), 0);
+        KeyPage content = rooms.turtles().decodeKeyPage(page);
+        Lsn moved = Lsn.of(pages.special(TableId.KEY_PROVIDER, page).lsn());
+        keyPage = Optional.of(moved);
+        key = Optional.of(KeyMetadata.of(content.payload(), moved, content.timestamp()));
+        keyMoved = true;
+    }
+
+    /** Whether this checkpoint names another place for the key page that was there before. */
+    boolean keyMoved() {
+        return keyMoved;
     }
 
     private void storeKeyPage(KeyOffer offer) {
@@ -210,14 +248,10 @@ final class CheckpointRun {
                 OptionalLong.of(Integer.toUnsignedLong(rooms.turtles().checksum(turtleBytes))),
                 databaseBytes));
         completion = writer.complete(new CompletionDraft(Lsn.of(turtleAt.lsn()),
-                turtleAt.recordBytes(), meta, databaseBytes, retainFrom()));
+                turtleAt.recordBytes(), meta, databaseBytes,
+                space.retainFrom(rooms.clock().millis())));
         Failpoint.AFTER_COMPLETION.reached();
         done(7, "completion record forced and acknowledged", completion.lsn().value());
-    }
-
-    /** Every checkpoint stays findable: the first one of the log, this one if it is that. */
-    private Lsn retainFrom() {
-        return log.log().newest().map(Completion::retainFrom).orElse(Lsn.NONE);
     }
 
     /** Stored bytes reachable from this checkpoint: all trees, key page and turtle page. */
@@ -232,6 +266,10 @@ final class CheckpointRun {
     /** The snapshot's catalog with the places of its trees. */
     Catalog catalog() {
         return catalog;
+    }
+
+    Completion completion() {
+        return completion;
     }
 
     /** Where trees were written to, by table id. */

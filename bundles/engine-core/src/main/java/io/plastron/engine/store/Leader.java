@@ -6,6 +6,7 @@ import io.plastron.NotLeaderException;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.btree.Tree;
 import io.plastron.engine.pages.RecordWriter;
+import io.plastron.engine.space.Space;
 import io.plastron.engine.tx.Roots;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
@@ -39,6 +40,7 @@ final class Leader {
     private final LogWriter writer;
     private final LeaderKeys keys;
     private final MetadataTable metadata;
+    private final Space space;
     private final CheckpointTurns turns = new CheckpointTurns();
     private CommittedState committed;
     /** Where trees were written to that the published catalog does not say yet, by table id. */
@@ -54,11 +56,13 @@ final class Leader {
      * @param sealingKey the key asked right after its key metadata was loaded; null when fresh or
      *     unsealed
      */
-    Leader(StoreState store, LogWriter writer, CommittedState base, SealingKey sealingKey) {
+    Leader(StoreState store, LogWriter writer, CommittedState base, SealingKey sealingKey,
+            Space space) {
         this.store = store;
         this.writer = writer;
         this.keys = new LeaderKeys(store, sealingKey);
         this.committed = base;
+        this.space = space;
         this.metadata = new MetadataTable(base.metadata(), base.catalog());
         // Nobody writes before there is a leader: these are the roots of the base.
         this.checkpointedCommit = store.committer.roots().commit();
@@ -111,14 +115,21 @@ final class Leader {
         }
     }
 
-    /** Writes the dirty pages of one tree, one that nobody else has unless as above. */
-    void writeEarly(Tree tree) {
+    private void writeEarly(Tree tree) {
         tree.checkpoint(pages());
+    }
+
+    /** Writes the dirty pages of a tree that nobody else has yet. */
+    void spill(Tree tree) {
+        space.spills().begins(
+                tree.use().tableId(), store.committed.checkpoint().completion());
+        writeEarly(tree);
     }
 
     private RecordWriter pages() {
         return new RecordWriter(
-                writer, store.log.sealer(), store.log.sealed(), keys.inUse());
+                writer, store.log.sealer(), store.log.sealed(), keys.inUse())
+                .emptying(space.emptied());
     }
 
     /** Leaves little to write between a checkpoint's snapshot and its commit point. */
@@ -133,6 +144,49 @@ final class Leader {
         }
     }
 
+    // ---- space of the log
+
+    /** The space of the log under this leader. */
+    Space space() {
+        return space;
+    }
+
+    /** A checkpoint as the log's space sees it. */
+    static Space.Base base(OpenLog log, CommittedState state) {
+        return new Space.Base(state.checkpoint().completion(), state.checkpoint().lsn(),
+                state.keyPage(), () -> state.metadataEntry().map(entry ->
+                        PickUp.metadata(log, entry)).orElseGet(() -> PickUp.emptyMetadata(log)));
+    }
+
+    /**
+     * Marks pages to be moved by the checkpoint that comes; on the store's thread.
+     *
+     * @param all that is worth moving, else in the measure of what is written
+     * @return whether there were any
+     */
+    boolean sweep(boolean all) {
+        if (!keys.canSeal()) {
+            return false;
+        }
+        turns.begin(CheckpointTurns.ANY);
+        try {
+            space.plan(all);
+        } finally {
+            turns.end(checkpointedCommit);
+        }
+        return space.move(this::writeEarly);
+    }
+
+    private void reclaim(CheckpointRun run) {
+        try {
+            space.committed(run.completion(), base(store.log, committed));
+        } catch (RuntimeException failed) {
+            // The checkpoint stands; its next one tries again.
+            store.events.add(Kind.LOG_FAILED, "giving space of the log back",
+                    String.valueOf(failed.getMessage()));
+        }
+    }
+
     // ---- checkpoints
 
     /**
@@ -143,6 +197,7 @@ final class Leader {
      */
     CommittedState checkpoint(Occasion why) {
         writeAhead();
+        sweep(false);
         if (why == Occasion.ASKED_FOR && !dirty()) {
             return newest();
         }
@@ -178,7 +233,7 @@ final class Leader {
                     && (section == null || !keys.isNews(section))) {
                 return null;
             }
-            CheckpointRun run = make(section);
+            CheckpointRun run = make(section, true);
             Checkpoint made = committed.checkpoint();
             store.events.add(Kind.CHECKPOINT, "checkpoint " + made.lsn(), "committed at LSN "
                     + made.completion() + ", key page " + made.keyPage() + ", "
@@ -194,7 +249,7 @@ final class Leader {
         CommittedState made = run.committed();
         run.tellCommitted(() -> {
             if (section != null) {
-                keys.committed(section, made);
+                keys.committed(section, made, run.keyMoved());
             }
         }, section != null && section.offer().isNew() ? "key exchange told: committed"
                 : "nothing to tell");
@@ -239,7 +294,7 @@ final class Leader {
         }
         try {
             if (!isDurable(commit)) {
-                make(null);
+                make(null, false);
                 store.counters.syncCheckpoints.increment();
             }
         } finally {
@@ -249,14 +304,17 @@ final class Leader {
 
     // ---- in turn
 
-    private CheckpointRun make(KeySection section) {
+    /** @param ordinary not for a durable commit, which must not wait for what can wait */
+    private CheckpointRun make(KeySection section, boolean ordinary) {
         requireNotEnded();
         long begunNanos = System.nanoTime();
+        space.begins(ordinary);
         // Before the snapshot: what is counted later may be in it, and is then counted twice.
         long dirtyBytes = store.dirtyBytes.get();
         Roots snapshot = store.committer.roots();
         CheckpointRun run = new CheckpointRun(
-                store.rooms, store.log, writer, pages(), committed, unnoted, metadata);
+                store.rooms, store.log, writer, pages(), committed, unnoted, metadata,
+                space);
         try {
             run.writeTrees(snapshot);
             run.writeMetadata();
@@ -279,6 +337,7 @@ final class Leader {
         store.pressure.eased();
         unnoted.putAll(run.written());
         note(snapshot.catalog(), run.catalog());
+        reclaim(run);
         return run;
     }
 

@@ -172,8 +172,12 @@ final class LeaderKeys {
         section.failed(why);
     }
 
-    /** Step 8: the checkpoint is committed, so its key may be used from now on. */
-    void committed(KeySection section, CommittedState made) {
+    /**
+     * Step 8: the checkpoint is committed, so its key may be used from now on.
+     *
+     * @param keyMoved whether it names another place for the key page, which is the same
+     */
+    void committed(KeySection section, CommittedState made, boolean keyMoved) {
         KeyOffer offer = section.offer();
         SealingKey before = inUse;
         Lsn identity = made.checkpoint().lsn();
@@ -183,7 +187,7 @@ final class LeaderKeys {
             harmless("data key " + next.id() + " is not used yet",
                     () -> switchTo(next, offer, made.keyPage()));
         }
-        if (offer.isNew()) {
+        if (offer.isNew() || keyMoved) {
             harmless("the slot", () -> section.lease().committed(
                     made.key().orElseThrow(), KeyChecks.inUse(store.log, before, inUse)));
         }

@@ -4,6 +4,7 @@ package io.plastron.engine.store;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.StoreStatus.Role;
 import io.plastron.engine.keys.KeyState;
+import io.plastron.engine.space.Space;
 import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyMetadata;
 import io.plastron.pagelog.Completion;
@@ -70,7 +71,10 @@ final class Leading implements AutoCloseable {
     }
 
     private Leader leader(CommittedState base, SealingKey key) {
-        return new Leader(store, claimed, base, key);
+        Space space = new Space(store.log.log(), claimed, store.committer, store.readers,
+                store.holds, store.log.reclaimed(), () -> store.options.retention(),
+                Leader.base(store.log, base));
+        return new Leader(store, claimed, base, key, space);
     }
 
     /**

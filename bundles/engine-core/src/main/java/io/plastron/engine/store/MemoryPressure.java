@@ -139,6 +139,6 @@ final class MemoryPressure implements Admission, Fill.Spill {
 
     @Override
     public void write(Tree tree) {
-        store.leader.writeEarly(tree);
+        store.leader.spill(tree);
     }
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.btree.PageMoves;
 import io.plastron.btree.PageWriter;
+import io.plastron.btree.SegmentRange;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeEdit;
 import io.plastron.metadata.Catalog;
+import io.plastron.metadata.SegmentEntry;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The metadata table as it stands in the log during one leadership, and the catalog it holds.
+ * The metadata table as it stands in the log during one leadership: the catalog it holds, and the
+ * account of the log's segments.
  *
  * <p>It goes on from what was <em>written</em> last, not from what was committed last. A tree's
  * versions form one line, and those up to the one written last count as written: a run that began
@@ -29,15 +35,29 @@ final class MetadataTable {
         this.catalog = catalog;
     }
 
-    /** Writes what a catalog changes; if the writer throws, everything is as before. */
-    Tree write(Catalog next, PageWriter pages) {
+    /**
+     * Writes what a catalog and the account of the log change; if the writer throws, everything is
+     * as before.
+     *
+     * @param account rows of segments to write or to remove
+     * @param emptied segments that pages of this table are to leave, null: none
+     */
+    Tree write(Catalog next, Map<Integer, Optional<SegmentEntry>> account, SegmentRange emptied,
+            PageWriter pages) {
         TreeEdit edit = tree.edit();
         next.changesSince(catalog).forEach((uri, row) -> {
             byte[] packed = packed(uri);
             row.ifPresentOrElse(
                     text -> edit.put(packed, packed(text)), () -> edit.remove(packed));
         });
+        account.forEach((number, row) -> row.ifPresentOrElse(
+                entry -> edit.put(packed(entry.uri()), packed(entry.text())),
+                () -> edit.remove(packed(SegmentEntry.uri(number)))));
         Tree changed = edit.publish();
+        if (emptied != null) {
+            changed = PageMoves.apply(changed,
+                    PageMoves.find(changed, emptied, null, Long.MAX_VALUE).places());
+        }
         if (changed.dirty()) {
             changed.checkpoint(pages);
         }

@@ -6,6 +6,7 @@ import io.plastron.btree.TreeConfig;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.space.Reclaimed;
 import io.plastron.pagelog.PageLog;
 import io.plastron.pagelog.PageLogOptions;
 import io.plastron.sealing.Sealer;
@@ -14,13 +15,14 @@ import io.plastron.sealing.Sealer;
  * An open page log and what reads and writes pages through it, for as long as the store is open.
  *
  * @param cache of pages in memory
+ * @param reclaimed which segments were given back
  * @param sealed whether the store's pages are sealed
  * @param withProvider whether checkpoints ask a key provider: a sealed store's always, another's
  *     only if one was named
  */
 record OpenLog(
         PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, PageCache cache,
-        boolean sealed, boolean withProvider)
+        Reclaimed reclaimed, boolean sealed, boolean withProvider)
         implements AutoCloseable {
     static OpenLog open(
             Rooms rooms, StoreOptions options, StoreProperties store, KeyProviderSlot slot) {
@@ -30,9 +32,10 @@ record OpenLog(
         Sealer sealer = new Sealer(store.storeId());
         KeyCache keys = new KeyCache(sealer, log, id -> slot.call("byId",
                 exchange -> KeyOffer.pageKeys(exchange).byId(id)));
+        Reclaimed reclaimed = new Reclaimed();
         return new OpenLog(log, sealer, keys,
-                new LogPageStore(log, sealer, keys, store.sealed()),
-                new PageCache(options.cacheBytesMax()), store.sealed(),
+                new LogPageStore(log, sealer, keys, store.sealed(), reclaimed),
+                new PageCache(options.cacheBytesMax()), reclaimed, store.sealed(),
                 store.sealed() || options.namesProvider());
     }
 

@@ -101,11 +101,17 @@ final class PickUp {
     /** Reads metadata table and catalog; the keys are loaded. */
     CommittedState whole(Outline outline) {
         Tree metadata = outline.metadataEntry()
-                .map(entry -> open(TableId.METADATA, entry, TreeConfig.LEAF_BYTES_DEFAULT))
+                .map(entry -> metadata(log, entry))
                 .orElseGet(() -> emptyMetadata(log));
         Catalog catalog = rooms.metadata().load(metadata);
         return new CommittedState(outline.checkpoint(), outline.turtle(), outline.turtleText(),
                 outline.key(), outline.keyHeader(), metadata, outline.metadataEntry(), catalog);
+    }
+
+    /** The metadata table of a checkpoint, opened anew. */
+    static Tree metadata(OpenLog log, CheckpointEntry entry) {
+        return Tree.open(log.pages(), log.tree(TableId.METADATA, TreeConfig.LEAF_BYTES_DEFAULT),
+                CheckpointRun.root(entry), entry.nextPageId(), entry.size());
     }
 
     static Tree emptyMetadata(OpenLog log) {

@@ -50,7 +50,7 @@ final class Reshaping {
         requireNumber(number);
         Tree empty = Tree.create(store.log.pages(),
                 store.log.tree(tableId, PickUp.leafBytes(file.get())));
-        Filled filled = filled(now, next, uri, empty);
+        Filled filled = filledOrForgotten(now, next, uri, empty);
         return new Reshaped(next, List.of(new OpenTree(tableId, filled.tree())), number,
                 filled.bytes());
     }
@@ -61,6 +61,20 @@ final class Reshaping {
             throw new StoreFullException("this store has given all of its "
                     + CommittedState.NUMBER_LIMIT + " table numbers, one for each column group and"
                     + " index ever created; dump its tables and load them into a new store");
+        }
+    }
+
+    private Filled filledOrForgotten(Roots now, Catalog next, String uri, Tree empty) {
+        boolean done = false;
+        try {
+            Filled filled = filled(now, next, uri, empty);
+            done = true;
+            return filled;
+        } finally {
+            Leader leader = store.leader;
+            if (!done && leader != null) {
+                leader.space().spills().gone(empty.use().tableId());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.plastron.engine.rows.Layouts;
 import io.plastron.engine.session.OpenCursors;
 import io.plastron.engine.session.Statistic;
 import io.plastron.engine.session.StoreView;
+import io.plastron.engine.space.Readers;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Transaction;
 import io.plastron.metadata.Catalog;
@@ -46,6 +47,11 @@ final class SessionView implements StoreView {
     @Override
     public void commitDurably(Transaction transaction) {
         durable.commit(transaction);
+    }
+
+    @Override
+    public Readers readers() {
+        return store.readers;
     }
 
     @Override

@@ -334,6 +334,7 @@ public final class Store implements AutoCloseable {
 
     private void tickLeader() {
         checkpoints.dueByTime();
+        checkpoints.dueBySpace();
         earlyWriting.ifHigh();
         state.leader.noteOwed();
         // Durable commits do not tell each time: they are too many.

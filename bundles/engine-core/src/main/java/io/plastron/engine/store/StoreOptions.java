@@ -6,6 +6,7 @@ import io.plastron.btree.PageCache;
 import io.plastron.config.ConfigString;
 import io.plastron.config.ConfigValue;
 import io.plastron.engine.keys.SlotConfig;
+import io.plastron.engine.space.Retention;
 import io.plastron.pagelog.PageLogOptions;
 import io.plastron.types.InvalidUseException;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import java.util.Set;
  * @param closeMillisMax how long close waits for its last checkpoint
  * @param cacheBytesMax budget of pages in memory
  * @param cacheWaitMillis how long a commit waits for room among them
+ * @param retainCheckpoints newest checkpoints that are kept, the very newest included
+ * @param retainSeconds checkpoints younger than this are kept, too
  */
 public record StoreOptions(
         String name,
@@ -52,6 +55,8 @@ public record StoreOptions(
         String pageLog,
         long segmentBytesMax,
         long forceMillisMax,
+        long retainCheckpoints,
+        long retainSeconds,
         SlotConfig slot) {
     /** {@link #keyProvider} of a store without keys. */
     public static final String NO_PROVIDER = "none";
@@ -63,11 +68,12 @@ public record StoreOptions(
     public static final Set<String> KEYS = Set.of("create", "role", "take_over",
             "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait",
             "checkpoint_dirty_max", "close_millis_max", "cache_size", "cache_wait_millis",
-            "page_log", "segment_max", "force_millis_max", "key_load_millis", "key_call_millis",
+            "page_log", "segment_max", "force_millis_max", "retain_checkpoints",
+            "retain_seconds", "key_load_millis", "key_call_millis",
             "key_drain_millis", "key_absent_wait_millis");
     /** What {@code reconfigure} can change. */
     public static final Set<String> CHANGEABLE = Set.of("role", "take_over", "checkpoint_meta",
-            "checkpoint_wait", "checkpoint_dirty_max");
+            "checkpoint_wait", "checkpoint_dirty_max", "retain_checkpoints", "retain_seconds");
 
     /** Reads a configuration string; what it does not name keeps its default. */
     public static StoreOptions parse(String name, Path home, String text) {
@@ -97,6 +103,8 @@ public record StoreOptions(
                 pageLog,
                 notNegative(config, "segment_max", PageLogOptions.SEGMENT_BYTES_DEFAULT),
                 notNegative(config, "force_millis_max", PageLogOptions.FORCE_MILLIS_DEFAULT),
+                atLeastOne(config, "retain_checkpoints", 1),
+                notNegative(config, "retain_seconds", 0),
                 new SlotConfig(name,
                         notNegative(config, "key_load_millis", defaults.loadMillisMax()),
                         notNegative(config, "key_call_millis", defaults.callMillisMax()),
@@ -146,6 +154,14 @@ public record StoreOptions(
         return value;
     }
 
+    private static long atLeastOne(ConfigString config, String key, long byDefault) {
+        long value = notNegative(config, key, byDefault);
+        if (value == 0) {
+            throw new InvalidUseException(key + "=0: the newest one is always kept, at least 1");
+        }
+        return value;
+    }
+
     /** These options with what a {@code reconfigure} names. */
     StoreOptions changedBy(String text) {
         ConfigString change = ConfigString.parse(text);
@@ -157,7 +173,14 @@ public record StoreOptions(
                 notNegative(change, "checkpoint_wait", checkpointWaitSeconds),
                 notNegative(change, "checkpoint_dirty_max", checkpointDirtyBytesMax),
                 closeMillisMax, cacheBytesMax, cacheWaitMillis, pageLog, segmentBytesMax,
-                forceMillisMax, slot);
+                forceMillisMax,
+                atLeastOne(change, "retain_checkpoints", retainCheckpoints),
+                notNegative(change, "retain_seconds", retainSeconds), slot);
+    }
+
+    /** Which checkpoints are kept. */
+    Retention.Policy retention() {
+        return new Retention.Policy(retainCheckpoints, retainSeconds);
     }
 
     /** Whether a key provider is wanted, or at least welcome. */

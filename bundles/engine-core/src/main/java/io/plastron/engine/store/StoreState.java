@@ -10,6 +10,8 @@ import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.keys.Lanes;
 import io.plastron.engine.rows.Layouts;
 import io.plastron.engine.session.OpenCursors;
+import io.plastron.engine.space.Holds;
+import io.plastron.engine.space.Readers;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
 import io.plastron.types.ClosedException;
@@ -29,6 +31,8 @@ final class StoreState {
     final EventLog events;
     final MemoryPressure pressure = new MemoryPressure(this);
     final Committer committer;
+    final Readers readers = new Readers();
+    final Holds holds = new Holds();
     final OpenCursors openCursors = new OpenCursors();
     final Layouts layouts = new Layouts();
     final Counters counters = new Counters();

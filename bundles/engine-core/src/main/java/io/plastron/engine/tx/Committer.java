@@ -2,6 +2,7 @@
 package io.plastron.engine.tx;
 
 import io.plastron.ConflictException;
+import io.plastron.btree.PageMoves;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeEdit;
 import io.plastron.metadata.Catalog;
@@ -85,6 +86,16 @@ public final class Committer {
     /** The newest state. */
     public Roots roots() {
         return roots;
+    }
+
+    /**
+     * The oldest state that a transaction reads: not above the commit number of any snapshot. One
+     * that begins later gets a newer one.
+     *
+     * @return beyond all when none runs
+     */
+    public long oldestSnapshot() {
+        return running.values().stream().mapToLong(Running::commit).min().orElse(Long.MAX_VALUE);
     }
 
     /** Begins a transaction on the newest state. */
@@ -180,6 +191,24 @@ public final class Committer {
                 publish(roots.next(changed), changed);
                 noteClear(changed);
                 changedBytes.accept(bytes);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Has the next checkpoint write pages whole, though nothing in them changes: no transaction
+     * will find a conflict in that.
+     */
+    public void rewrite(int tableId, List<PageMoves.Place> pages) {
+        lock.lock();
+        try {
+            Tree before = roots.tree(tableId);
+            Tree after = before == null ? null : PageMoves.apply(before, pages);
+            if (after != before) {
+                List<Roots.OpenTree> changed = List.of(new Roots.OpenTree(tableId, after));
+                publish(roots.next(changed), changed);
             }
         } finally {
             lock.unlock();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.btree.Cookie;
+import io.plastron.engine.space.Reclaimed;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.DataKey;
 import io.plastron.keyprovider.KeyId;
@@ -55,7 +56,8 @@ class PlantedEntryTest {
     }
 
     private LogPageStore pages(boolean sealed, DataKey given) {
-        return new LogPageStore(log, sealer, new KeyCache(sealer, log, id -> given), sealed);
+        return new LogPageStore(log, sealer, new KeyCache(sealer, log, id -> given), sealed,
+                new Reclaimed());
     }
 
     private Cookie write(boolean sealed) {

@@ -5,6 +5,7 @@ import io.plastron.btree.PageCache;
 import io.plastron.btree.TreeCursor;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.space.Reclaimed;
 import io.plastron.engine.rows.Layout;
 import io.plastron.engine.rows.View;
 import io.plastron.engine.tx.Roots;
@@ -87,7 +88,8 @@ final class ColdOpen {
                 KeyCache keys = new KeyCache(sealer, log,
                         keyId -> ((PageKeys) exchange).byId(keyId))) {
             OpenLog open = new OpenLog(log, sealer, keys,
-                    new LogPageStore(log, sealer, keys, true), PageCache.unlimited(), true,
+                    new LogPageStore(log, sealer, keys, true, new Reclaimed()),
+                    PageCache.unlimited(), new Reclaimed(), true,
                     true);
             PickUp pickUp = new PickUp(rooms, open);
             PickUp.Outline outline = pickUp.outline(completion);

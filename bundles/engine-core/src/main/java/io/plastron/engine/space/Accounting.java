@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.space;
+
+import io.plastron.btree.SegmentUse;
+import io.plastron.btree.Tree;
+import io.plastron.btree.TreeUse;
+import io.plastron.engine.tx.Roots;
+import io.plastron.metadata.FileInfo;
+import io.plastron.types.CorruptionException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps the accounts in step with what the checkpoints of one leadership write, whether a run that
+ * wrote it commits or fails: a tree written by a run that failed stays where it is, and stays
+ * counted. For who makes a checkpoint.
+ */
+final class Accounting {
+    /** By table id, which trees are counted. */
+    private final Map<Integer, TreeUse> trees = new HashMap<>();
+    private final Accounts accounts;
+    /** Whether the accounts hold what is in the log; if not, all is counted at the next chance. */
+    private boolean counted;
+
+    /** @param trees what the accounts are of, by table id */
+    Accounting(Accounts accounts, Map<Integer, TreeUse> trees) {
+        this.accounts = accounts;
+        this.trees.putAll(trees);
+        this.counted = !accounts.isEmpty();
+    }
+
+    static Map<Integer, TreeUse> trees(Roots roots) {
+        Map<Integer, TreeUse> trees = new HashMap<>();
+        for (FileInfo file : roots.catalog().files()) {
+            trees.put(file.tableId(), roots.tree(file.tableId()).use());
+        }
+        return trees;
+    }
+
+    boolean isCounted() {
+        return counted;
+    }
+
+    /**
+     * Takes in what a run has written.
+     *
+     * @param written table ids of trees whose place is another than before; also of some dropped
+     *     since
+     */
+    void account(Roots snapshot, Collection<Integer> written) {
+        if (counted) {
+            try {
+                follow(snapshot, written);
+            } catch (CorruptionException damaged) {
+                // A dropped table that cannot be read is no reason to keep its place for ever.
+                counted = false;
+            }
+        }
+        if (!counted) {
+            countAll(snapshot);
+        }
+    }
+
+    private void follow(Roots snapshot, Collection<Integer> written) {
+        for (int id : written) {
+            Tree tree = snapshot.tree(id);
+            if (tree != null) {
+                trees.put(id, tree.use());
+                accounts.change(tree.use().takeChange());
+            }
+        }
+        List<Integer> gone = new ArrayList<>(trees.keySet());
+        gone.removeIf(id -> snapshot.catalog().file(id).isPresent());
+        for (int id : gone) {
+            accounts.change(trees.remove(id).takeRest());
+        }
+    }
+
+    /** Walks over the internal pages of all trees; leaves are counted by what names them. */
+    private void countAll(Roots snapshot) {
+        SegmentUse all = new SegmentUse();
+        Map<Integer, TreeUse> now = trees(snapshot);
+        now.values().forEach(tree -> all.addAll(tree.takeAll()));
+        trees.clear();
+        trees.putAll(now);
+        accounts.replace(all);
+        counted = true;
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.plastron.engine.space;
+
+import io.plastron.btree.SegmentUse;
+import io.plastron.btree.SegmentUse.Counts;
+import io.plastron.btree.Tree;
+import io.plastron.btree.TreeCursor;
+import io.plastron.metadata.SegmentEntry;
+import io.plastron.packing.Format;
+import io.plastron.packing.Tuple;
+import io.plastron.types.Lsn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+
+/**
+ * What the trees of a store need of each segment of its log, as of what was <em>written</em> last;
+ * each checkpoint writes it into the metadata table. For who makes a checkpoint.
+ *
+ * <p>A segment in which no tree needs a record is <em>dead</em>, and stays so: records come only to
+ * the newest segment. It is kept for older checkpoints up to the one it is <em>needed</em> by.
+ */
+public final class Accounts {
+    private static final Format TEXT = Format.of("S");
+
+    private SegmentUse use = new SegmentUse();
+    /** Of dead segments: the newest completion whose checkpoint may need it. */
+    private final NavigableMap<Integer, Long> needed = new TreeMap<>();
+    /** Of segments that died since this was loaded: the commit whose snapshot did without. */
+    private final Map<Integer, Long> diedAtCommit = new HashMap<>();
+    /** Segments whose row is to be written. */
+    private final Set<Integer> touched = new TreeSet<>();
+
+    /** Reads the rows of a metadata table; none are there in a store without rows in tables. */
+    public static Accounts load(Tree metadata) {
+        Accounts accounts = new Accounts();
+        for (SegmentEntry entry : rows(metadata).values()) {
+            accounts.use.add(entry.number(), entry.counts());
+            if (entry.needed() > 0) {
+                accounts.needed.put(entry.number(), entry.needed());
+            }
+        }
+        return accounts;
+    }
+
+    /** The rows of a metadata table, by segment. */
+    public static NavigableMap<Integer, SegmentEntry> rows(Tree metadata) {
+        NavigableMap<Integer, SegmentEntry> rows = new TreeMap<>();
+        Tuple key = new Tuple(TEXT, List.of("uri"), "key of the metadata table");
+        Tuple row = new Tuple(TEXT, List.of("config"), "value of the metadata table");
+        key.putString(0, SegmentEntry.PREFIX);
+        TreeCursor cursor = metadata.cursor();
+        boolean there = cursor.seekCeiling(key.packed());
+        for (; there; there = cursor.next()) {
+            key.take(cursor.key());
+            row.take(cursor.value());
+            String uri = key.getString(0);
+            if (!uri.startsWith(SegmentEntry.PREFIX)) {
+                break;
+            }
+            SegmentEntry entry = SegmentEntry.parse(uri, row.getString(0));
+            rows.put(entry.number(), entry);
+        }
+        return rows;
+    }
+
+    /** Whether nothing is accounted for: no tree has pages, or a store has no accounts yet. */
+    boolean isEmpty() {
+        return use.isEmpty() && needed.isEmpty();
+    }
+
+    /** What is counted alive. */
+    SegmentUse use() {
+        return use;
+    }
+
+    /** Takes in what changed since it did so last. */
+    void change(SegmentUse change) {
+        use.addAll(change);
+        touched.addAll(change.segments().keySet());
+    }
+
+    /** Begins anew with what was counted. */
+    void replace(SegmentUse all) {
+        touched.addAll(use.segments().keySet());
+        touched.addAll(needed.keySet());
+        touched.addAll(all.segments().keySet());
+        use = all;
+        needed.clear();
+        diedAtCommit.clear();
+    }
+
+    /**
+     * Finds the segments that died.
+     *
+     * @param before the newest completion: it may still need what died since
+     * @param closedBelow no record comes to segments below this number any more, and all that are
+     *     in them are counted
+     * @param present segments of the log
+     * @param usedBefore which dead segments that checkpoint uses for what is not counted
+     * @param commit of the snapshot that is written now
+     */
+    void settle(Lsn before, int closedBelow, Collection<Integer> present,
+            IntPredicate usedBefore, long commit) {
+        if (before.isNone()) {
+            return;
+        }
+        Coverage coverage = new Coverage(use);
+        for (int number : present) {
+            if (number < closedBelow && !needed.containsKey(number) && coverage.at(number) == 0) {
+                needed.put(number, before.value());
+                diedAtCommit.put(number, commit);
+                touched.add(number);
+            }
+        }
+        List<Integer> gone = new ArrayList<>(needed.keySet());
+        gone.removeAll(present);
+        touched.addAll(gone);
+        needed.keySet().removeAll(gone);
+        diedAtCommit.keySet().removeAll(gone);
+        needed.replaceAll((number, last) -> last < before.value() && usedBefore.test(number)
+                ? stillNeeded(number, before) : last);
+    }
+
+    private long stillNeeded(int number, Lsn before) {
+        touched.add(number);
+        return before.value();
+    }
+
+    /** Dead segments, each with the newest completion that may need it. */
+    NavigableMap<Integer, Long> dead() {
+        return needed;
+    }
+
+    /** The first commit that does without a dead segment. */
+    long diedAtCommit(int number) {
+        return diedAtCommit.getOrDefault(number, 0L);
+    }
+
+    /** Rows that are to be written, and those to be removed, by segment. */
+    Map<Integer, Optional<SegmentEntry>> unwritten() {
+        Map<Integer, Optional<SegmentEntry>> rows = new TreeMap<>();
+        for (int number : touched) {
+            Counts counts = use.segments().getOrDefault(number, Counts.NONE);
+            long last = needed.getOrDefault(number, 0L);
+            rows.put(number, counts.equals(Counts.NONE) && last == 0 ? Optional.empty()
+                    : Optional.of(new SegmentEntry(number, counts, last)));
+        }
+        return rows;
+    }
+
+    /** What {@link #unwritten} told stands in the metadata table. */
+    void written() {
+        touched.clear();
+    }
+}
