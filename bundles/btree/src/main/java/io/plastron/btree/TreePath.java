@@ -8,9 +8,11 @@ import java.util.Arrays;
  * order find their leaf without a search.
  */
 final class TreePath {
-    final Internal[] parents = new Internal[Header.LEVEL_MAX + 1];
+    private static final int DEPTH_USUAL = 4;
+
+    Internal[] parents = new Internal[DEPTH_USUAL];
     /** Which child of each parent the path goes through. */
-    final int[] indexes = new int[Header.LEVEL_MAX + 1];
+    int[] indexes = new int[DEPTH_USUAL];
     /** How many internal pages are on it. */
     int depth;
     /** Null: the path must be found anew. */
@@ -41,6 +43,10 @@ final class TreePath {
             }
             if (index < separators.length) {
                 high = separators[index];
+            }
+            if (depth == parents.length) {
+                parents = Arrays.copyOf(parents, 2 * depth);
+                indexes = Arrays.copyOf(indexes, 2 * depth);
             }
             parents[depth] = internal;
             indexes[depth++] = index;

@@ -12,7 +12,10 @@ import java.util.List;
  * @param replaced references of the version before that this one does not have
  */
 record Turnover(List<Child> made, List<Child> replaced) {
+    /** References of a small commit: the pages from a root to a leaf. */
+    private static final int USUAL = 4;
+
     Turnover() {
-        this(new ArrayList<>(), new ArrayList<>());
+        this(new ArrayList<>(USUAL), new ArrayList<>(USUAL));
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 final class Trees {
     static final Trees NONE = new Trees(0, null);
 
-    private static final int BITS = 6;
+    private static final int BITS = 4;
     private static final int PLACES = 1 << BITS;
 
     /** Bits of a number below those that choose a place of the root; a multiple of BITS. */

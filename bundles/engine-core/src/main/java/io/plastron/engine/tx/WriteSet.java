@@ -16,7 +16,8 @@ public final class WriteSet {
     /** Stands for a removed row. */
     public static final byte[] REMOVED = new byte[0];
 
-    private final Map<Integer, Changes> tables = new HashMap<>();
+    /** By table id; most write sets have one. */
+    private Map<Integer, Changes> tables = Map.of();
     /** By table URI; most write sets have one. */
     private Map<String, TableSchema> schemas = Map.of();
     /** Those used last: most often the next ones, too. */
@@ -74,10 +75,24 @@ public final class WriteSet {
 
     private Changes of(int tableId) {
         if (last == null || lastId != tableId) {
-            last = tables.computeIfAbsent(tableId, id -> new Changes());
+            Changes changes = tables.get(tableId);
+            last = changes == null ? add(tableId) : changes;
             lastId = tableId;
         }
         return last;
+    }
+
+    private Changes add(int tableId) {
+        Changes added = new Changes();
+        if (tables.isEmpty()) {
+            tables = Map.of(tableId, added);
+        } else {
+            if (tables.size() == 1) {
+                tables = new HashMap<>(tables);
+            }
+            tables.put(tableId, added);
+        }
+        return added;
     }
 
     /** Adds changes made with the same schemas; what was noted before for a key gives way. */
