@@ -96,11 +96,15 @@ final class Inside implements AutoCloseable {
         return properties;
     }
 
-    /** Configures a store that makes itself and checkpoints only when told to. */
+    /**
+     * Configures a store that makes itself and checkpoints only when told to. It has much time for
+     * its last checkpoint, in case the machine stands still.
+     */
     Configuration store(String name, Path home, Object... more) {
         List<Object> all = new ArrayList<>(List.of("name", name, "path", home.toString(),
                 "create", true, "checkpoint_wait", "0", "checkpoint_dirty_max", "0",
-                "segment_max", "8M", "key_absent_wait_millis", 300L));
+                "segment_max", "8M", "key_absent_wait_millis", 300L,
+                "close_millis_max", 20_000L));
         all.addAll(Arrays.asList(more));
         return configure(STORE_PID, name, all.toArray());
     }

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class CheckpointFailureTest {
     private static final Path HOME = Path.of("/store");
-    private static final String CREATE =
-            "create=true,key_call_millis=300,key_absent_wait_millis=3000";
+    private static final String CREATE = "create=true,key_absent_wait_millis=3000";
+    /** Soon enough for a call that hangs, late enough for a machine that stands still. */
+    private static final String IMPATIENT = CREATE + ",key_call_millis=2500";
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final MockOptions rotating = new MockOptions(true, 5, 1, 64);
@@ -54,7 +55,7 @@ class CheckpointFailureTest {
         "getKey#1 refuse no", "getKey#1 hang", "getKey#1 short", "getKey#1 throw"
                 + " java.lang.NoClassDefFoundError"})
     void aProviderThatFailsInTheKeySectionFailsTheCheckpointAndNothingElse(String script) {
-        try (TestStore store = TestStore.open(disk, HOME, CREATE, provider)) {
+        try (TestStore store = TestStore.open(disk, HOME, IMPATIENT, provider)) {
             store.create("table:A");
             Checkpoint before = store.connection().checkpoint();
             store.put("table:A", "k", "v");
@@ -187,7 +188,7 @@ class CheckpointFailureTest {
 
     @Test
     void aMockThatHangsForEverHoldsNoCheckpointLongerThanItsDeadline() {
-        try (TestStore store = TestStore.open(disk, HOME, CREATE, provider)) {
+        try (TestStore store = TestStore.open(disk, HOME, IMPATIENT, provider)) {
             store.create("table:A");
             provider.script().on(MockOperation.GET_KEY_SIZE, new MockAction.Hang(false));
             assertThatThrownBy(() -> store.connection().checkpoint())

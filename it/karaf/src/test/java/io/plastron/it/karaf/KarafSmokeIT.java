@@ -94,7 +94,8 @@ class KarafSmokeIT {
                 "path = ${karaf.base}/ring", "create = true");
         karaf.configure("io.plastron.store-smoke.cfg",
                 "name = smoke", "path = ${karaf.base}/store", "create = true",
-                "checkpoint_wait = 0", "key_absent_wait_millis = 500");
+                "checkpoint_wait = 0", "key_absent_wait_millis = 500",
+                "close_millis_max = 20000");
         karaf.deploy(application);
         until("bundle:list -s -t 0", answer -> answer.text().contains("io.plastron.it.karaf"));
         assertThat(karaf.say("rows:count").text()).contains("Command not found");
