@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,8 +72,9 @@ class LoadKillIT {
         long bytes = logBytes() + LOG_BYTES_MIN + random.nextInt(LOG_BYTES_SPREAD);
         Running load = plastron.start(List.of(), "-h", home.toString(),
                 "-C", "checkpoint_dirty_max=300KB", "load", "-f", dump.toString());
-        while (load.process().isAlive() && logBytes() < bytes) {
-            Thread.onSpinWait();
+        boolean ended = false;
+        while (!ended && logBytes() < bytes) {
+            ended = load.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
         load.process().destroyForcibly().waitFor();
         assertThat(load.process().exitValue()).as(load.result().toString()).isEqualTo(137);
