@@ -78,7 +78,8 @@ public record Cookie(
     /** Appends the stored form. */
     public void write(ByteBuffer target) {
         target.putLong(pageId).putLong(lsn).putShort((short) slot).put((byte) chain)
-                .put((byte) imageShare).putInt(recordBytes).putInt(chainBytes).putLong(baseLsn).put(tag);
+                .put((byte) imageShare).putInt(recordBytes).putInt(chainBytes).putLong(baseLsn)
+                .put(tag);
     }
 
     /**

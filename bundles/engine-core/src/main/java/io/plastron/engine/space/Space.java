@@ -35,8 +35,8 @@ import java.util.function.Supplier;
  *
  * <ol>
  *   <li>No tree needs a record in it ({@link Accounts}): it is dead, for ever.
- *   <li>The metadata table's own pages, key page and turtle page are not in it, nor was it needed by
- *       a checkpoint that is still kept ({@link Retention}).
+ *   <li>The metadata table's own pages, key page and turtle page are not in it, nor was it needed
+ *       by a checkpoint that is still kept ({@link Retention}).
  *   <li>No transaction of this process, and no read, goes on with a state from before its death.
  * </ol>
  *

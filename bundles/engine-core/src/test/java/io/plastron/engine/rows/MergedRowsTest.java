@@ -100,7 +100,8 @@ class MergedRowsTest {
                     ? expected.tailMap(key, inclusive).firstEntry()
                     : expected.headMap(key, inclusive).lastEntry();
             assertThat(forward ? rows.forward(key, inclusive, writes.changes(TABLE_ID))
-                    : rows.backward(key, inclusive, writes.changes(TABLE_ID))).isEqualTo(entry != null);
+                    : rows.backward(key, inclusive, writes.changes(TABLE_ID)))
+                    .isEqualTo(entry != null);
             if (entry != null) {
                 requireAt(rows, entry);
             }

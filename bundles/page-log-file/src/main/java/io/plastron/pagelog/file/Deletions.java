@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a leader deletes (F5), on its housekeeping thread: files on nobody's path, kept segments
- * that were given up, pins that ran out. All of it behind an acknowledged completion of its own, with
- * the lock in hand, and while nobody else has claimed the log.
+ * that were given up, pins that ran out. All of it behind an acknowledged completion of its own,
+ * with the lock in hand, and while nobody else has claimed the log.
  *
  * <p>A leader that is fenced between the check and the deletion does no harm: a kept segment is
  * given up on the word of an acknowledged completion, which its successor goes on from, or from a

@@ -159,7 +159,8 @@ class PinTest {
                 .encode(SimulatedMachine.STORE);
         assertThat(HexFormat.of().formatHex(bytes, 0, 56)).isEqualTo(
                 "504c50494e3030310123456789abcdef0f1e2d3c4b5a6978"
-                + "000000070000109800" + "00018bcfe56800" + "00000009" + "66c3bc72206d696368000000");
+                + "000000070000109800" + "00018bcfe56800" + "00000009"
+                + "66c3bc72206d696368000000");
         assertThat(ByteBuffer.wrap(bytes).getInt(252))
                 .isEqualTo(FrameHeader.crc(bytes, 0, 252));
         assertThat(PinFile.decode(bytes, SimulatedMachine.STORE))

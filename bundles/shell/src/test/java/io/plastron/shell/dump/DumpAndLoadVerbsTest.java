@@ -74,7 +74,8 @@ class DumpAndLoadVerbsTest {
         Files.writeString(tuned, text.replace("block_compressor=,", "block_compressor=snappy,")
                 .replace("access_pattern_hint=none,", "access_pattern_hint=none,newer_one=7,"));
         assertThat(run("load", "-f", tuned.toString())).isEqualTo(ExitCode.USAGE);
-        assertThat(String.join("\n", console.notes)).contains("tuned.dump").contains("load --without newer_one");
+        assertThat(String.join("\n", console.notes)).contains("tuned.dump")
+                .contains("load --without newer_one");
         assertThat(run("load", "--without", "newer_one", "-f", tuned.toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(String.join("\n", console.notes)).contains("load --without block_compressor");
