@@ -44,7 +44,12 @@ final class WarmUp implements Runnable {
         Thread thread = new Thread(new WarmUp(), "plastron-seal-warm-up");
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            // The machine gives no thread: sealing stays slow for a while, and nothing is lost. The
+            // caller may stand in a commit that others see already; it must not fail for this.
+        }
     }
 
     @Override
