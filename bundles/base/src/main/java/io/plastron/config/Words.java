@@ -2,12 +2,11 @@
 package io.plastron.config;
 
 import io.plastron.types.InvalidUseException;
-import java.util.regex.Pattern;
 
 /** The smallest parts of configuration strings: words and quotes. */
 final class Words {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([KMGT]?B|[KMGT])?",
-            Pattern.CASE_INSENSITIVE);
+    private static final String UNITS = "KMGTkmgt";
+    private static final String BYTES = "Bb";
     private static final String PUNCTUATION = ",=()[]\"";
     private static final String ESCAPED = "\"\\/bfnrt";
     private static final String MEANT = "\"\\/\b\f\n\r\t";
@@ -28,7 +27,26 @@ final class Words {
         if (word.equals("true") || word.equals("false")) {
             return ConfigValue.Kind.BOOL;
         }
-        return NUMBER.matcher(word).matches() ? ConfigValue.Kind.NUMBER : ConfigValue.Kind.ID;
+        return isNumber(word) ? ConfigValue.Kind.NUMBER : ConfigValue.Kind.ID;
+    }
+
+    /** Digits with or without a sign, and a unit. By hand: each checkpoint reads some of its own. */
+    private static boolean isNumber(String word) {
+        int first = word.startsWith("-") ? 1 : 0;
+        int at = first;
+        while (at < word.length() && word.charAt(at) >= '0' && word.charAt(at) <= '9') {
+            at++;
+        }
+        if (at == first) {
+            return false;
+        }
+        if (at < word.length() && UNITS.indexOf(word.charAt(at)) >= 0) {
+            at++;
+        }
+        if (at < word.length() && BYTES.indexOf(word.charAt(at)) >= 0) {
+            at++;
+        }
+        return at == word.length();
     }
 
     /** A key as it must be written: bare where that can be read back. */

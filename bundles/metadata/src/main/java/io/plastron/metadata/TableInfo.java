@@ -43,7 +43,12 @@ public record TableInfo(TableSchema schema, List<FileInfo> files) {
 
     /** This, if none of the ids is of a file here. */
     TableInfo withCheckpoints(Map<Integer, CheckpointEntry> byTableId) {
-        if (files.stream().noneMatch(file -> byTableId.containsKey(file.tableId()))) {
+        boolean concerned = false;
+        // Not a stream: each checkpoint asks each table.
+        for (FileInfo file : files) {
+            concerned |= byTableId.containsKey(file.tableId());
+        }
+        if (!concerned) {
             return this;
         }
         return new TableInfo(schema, files.stream().map(file -> {

@@ -67,7 +67,7 @@ final class TurtleText {
         StringBuilder text = new StringBuilder()
                 .append("version=").append(VERSION)
                 .append(",compatible_version=").append(COMPATIBLE_VERSION)
-                .append(",\ncheckpoint=").append(canonicalList(page.checkpoint()))
+                .append(",\ncheckpoint=").append(printable(page.checkpoint()))
                 .append(",\ntimestamp=").append(Long.toHexString(page.timestamp()))
                 .append(",\noldest_timestamp=").append(Long.toHexString(page.oldestTimestamp()))
                 .append(",\nschema_epoch=").append(Long.toHexString(page.schemaEpoch()))
@@ -83,11 +83,30 @@ final class TurtleText {
                     + "; drop named checkpoints of the metadata table");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-        if (!decode(bytes).equals(page)) {
+        requireReadsBack(bytes, page);
+        return bytes;
+    }
+
+    /** Also sees to it that no name in the checkpoint list ends it early. */
+    private static void requireReadsBack(byte[] bytes, TurtlePage page) {
+        TurtlePage read;
+        try {
+            read = decode(bytes);
+        } catch (CorruptionException malformed) {
+            throw notCanonical(page.checkpoint(), malformed);
+        }
+        if (!read.checkpoint().equals(page.checkpoint())) {
+            throw notCanonical(page.checkpoint(), null);
+        }
+        if (!read.equals(page)) {
             throw new InternalException(
                     "the turtle page just written does not read back as " + page);
         }
-        return bytes;
+    }
+
+    private static InvalidUseException notCanonical(String list, Throwable cause) {
+        return new InvalidUseException(
+                "not a checkpoint list in canonical form: " + Numbers.shown(list), cause);
     }
 
     static TurtlePage decode(byte[] bytes) {
@@ -158,14 +177,11 @@ final class TurtleText {
         }
     }
 
-    /** A checkpoint list that reads back as it is, so that no name in it can end it early. */
-    private static String canonicalList(String list) {
-        ConfigString parsed = ConfigString.parse("checkpoint=" + list);
-        boolean single = parsed.entries().size() == 1;
-        if (!single || !new Numbers(parsed).struct("checkpoint").raw().equals(list)
-                || !list.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw new InvalidUseException("not a checkpoint list in canonical form: "
-                    + Numbers.shown(list));
+    private static String printable(String list) {
+        for (int at = 0; at < list.length(); at++) {
+            if (list.charAt(at) < ' ' || list.charAt(at) > '~') {
+                throw notCanonical(list, null);
+            }
         }
         return list;
     }

@@ -34,7 +34,7 @@ public final class RecordWriter implements PageWriter {
     private final SealingKey key;
     private final KeyMark mark;
     private final List<PackedDelta> pack = new ArrayList<>();
-    private byte[] packPayload = new byte[2 * PACK_BYTES];
+    private byte[] packPayload = new byte[PACK_BYTES / 4];
     private int packBytes;
     private long lastLsn;
     private SegmentRange emptied;
@@ -85,7 +85,8 @@ public final class RecordWriter implements PageWriter {
             flushPack();
         }
         if (packBytes + length > packPayload.length) {
-            packPayload = Arrays.copyOf(packPayload, packBytes + length);
+            packPayload = Arrays.copyOf(
+                    packPayload, Math.max(packBytes + length, 2 * packPayload.length));
         }
         System.arraycopy(payload, offset, packPayload, packBytes, length);
         packBytes += length;

@@ -53,6 +53,7 @@ final class CheckpointRun {
     private long stepStartNanos;
 
     private final Map<Integer, CheckpointEntry> written;
+    private final Map<Integer, Cookie> placed = new HashMap<>();
     private Catalog catalog;
     private Map<Integer, Optional<SegmentEntry>> account;
     private Tree metadata;
@@ -98,8 +99,12 @@ final class CheckpointRun {
                 number, what, Lsn.of(lsn), System.nanoTime() - stepStartNanos));
     }
 
-    /** Step 1: every dirty tree of the snapshot writes its dirty pages, leaves first. */
-    void writeTrees(Roots snapshot) {
+    /**
+     * Step 1: every dirty tree of the snapshot writes its dirty pages, leaves first.
+     *
+     * @param known roots, by table id, that the checkpoint before names: it need not be told again
+     */
+    void writeTrees(Roots snapshot, Map<Integer, Cookie> known) {
         begin();
         int count = 0;
         for (FileInfo file : snapshot.catalog().files()) {
@@ -107,12 +112,17 @@ final class CheckpointRun {
             if (tree.dirty()) {
                 tree.checkpoint(pages);
             }
-            String addr = hex(tree.root());
-            Optional<CheckpointEntry> last = Optional.ofNullable(written.get(file.tableId()))
+            Cookie root = tree.root();
+            if (root != null && root == known.get(file.tableId())) {
+                continue;
+            }
+            placed.put(file.tableId(), root);
+            String addr = hex(root);
+            Optional<CheckpointEntry> noted = Optional.ofNullable(written.get(file.tableId()))
                     .or(file::checkpoint);
             // Also a tree written by a run that failed later: the catalog does not know it yet.
-            if (!last.map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
-                written.put(file.tableId(), entry(last, tree, addr));
+            if (!noted.map(entry -> entry.addrHex().equals(addr)).orElse(false)) {
+                written.put(file.tableId(), entry(noted, tree, addr));
                 count++;
             }
         }
@@ -256,8 +266,10 @@ final class CheckpointRun {
 
     /** Stored bytes reachable from this checkpoint: all trees, key page and turtle page. */
     private long databaseBytes() {
-        long tables = catalog.files().stream().flatMap(file -> file.checkpoint().stream())
-                .mapToLong(CheckpointEntry::size).sum();
+        long tables = 0;
+        for (FileInfo file : catalog.files()) {
+            tables += file.checkpoint().map(CheckpointEntry::size).orElse(0L);
+        }
         int keyBytes = keyHeader.map(header -> RecordFormat.recordBytes(
                 1, header.headerBytes() + header.payloadBytes(), false)).orElse(0);
         return tables + metadata.storedBytes() + keyBytes + turtleAt.recordBytes();
@@ -275,6 +287,11 @@ final class CheckpointRun {
     /** Where trees were written to, by table id. */
     Map<Integer, CheckpointEntry> written() {
         return written;
+    }
+
+    /** Their roots, and those of trees that stand where they stood, but were not known. */
+    Map<Integer, Cookie> placed() {
+        return placed;
     }
 
     /** Step 8, which {@code told} does; it must not throw. */

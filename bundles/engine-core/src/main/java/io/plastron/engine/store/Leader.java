@@ -4,6 +4,7 @@ package io.plastron.engine.store;
 import io.plastron.Checkpoint;
 import io.plastron.NotLeaderException;
 import io.plastron.StoreEvent.Kind;
+import io.plastron.btree.Cookie;
 import io.plastron.btree.Tree;
 import io.plastron.engine.pages.RecordWriter;
 import io.plastron.engine.space.Space;
@@ -43,6 +44,8 @@ final class Leader {
     private final Space space;
     private final CheckpointTurns turns = new CheckpointTurns();
     private CommittedState committed;
+    /** Roots of trees that the newest checkpoint names, by table id; not of all. */
+    private final Map<Integer, Cookie> places = new HashMap<>();
     /** Where trees were written to that the published catalog does not say yet, by table id. */
     private final Map<Integer, CheckpointEntry> unnoted = new HashMap<>();
     private volatile boolean owesNote;
@@ -316,7 +319,7 @@ final class Leader {
                 store.rooms, store.log, writer, pages(), committed, unnoted, metadata,
                 space);
         try {
-            run.writeTrees(snapshot);
+            run.writeTrees(snapshot, places);
             run.writeMetadata();
             run.writeKey(section);
             run.writeTurtle(snapshot);
@@ -336,6 +339,11 @@ final class Leader {
         store.dirtyBytes.addAndGet(-dirtyBytes);
         store.pressure.eased();
         unnoted.putAll(run.written());
+        places.putAll(run.placed());
+        if (places.size() > 2 * run.catalog().files().size()) {
+            // Most are of tables that were dropped.
+            places.keySet().removeIf(id -> run.catalog().file(id).isEmpty());
+        }
         note(snapshot.catalog(), run.catalog());
         reclaim(run);
         return run;
