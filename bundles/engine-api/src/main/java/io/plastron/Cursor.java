@@ -20,7 +20,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link #field} reads and sets one without boxing, {@link #rawKey(byte[])} takes the packed bytes
  * whatever the format. A wrong type, number or length is
  * {@link io.plastron.types.InvalidUseException}, which names column and format. Keys have at most
- * 16 KiB, values at most 1 MiB, packed.
+ * 16 KiB, values at most 64 MiB, packed. A value of more than 16 KiB stands outside its row and is
+ * read when it is asked for: who looks at keys only does not read it.
  *
  * <h2>Kinds</h2>
  *

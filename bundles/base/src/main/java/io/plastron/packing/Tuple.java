@@ -5,6 +5,7 @@ import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The fields of one key or value, packed or to be packed. Made once and used for row after row:
@@ -28,6 +29,8 @@ public final class Tuple {
 
     /** Holds the row taken, set or packed last, null when there is none; fields put cover it. */
     private byte[] source;
+    /** Brings the source when a field of it is needed; null: it is here, or there is none. */
+    private Supplier<byte[]> later;
     /** Where the row ends in it; it begins at starts[0]. */
     private int sourceEnd;
     /** Fields of the source whose end is known. */
@@ -66,12 +69,12 @@ public final class Tuple {
 
     /** Whether every field is set, so that it can be packed; always for a format without fields. */
     public boolean isSet() {
-        return source != null || put.count() == format.size();
+        return source != null || later != null || put.count() == format.size();
     }
 
     /** Whether this field is set. */
     public boolean isSet(int field) {
-        return source != null || put.has(field);
+        return source != null || later != null || put.has(field);
     }
 
     /** Forgets all fields. */
@@ -89,6 +92,20 @@ public final class Tuple {
         replaceSource(bytes, start, end);
     }
 
+    /** As {@link #take(byte[])}, for a row whose bytes are brought when a field is needed, once. */
+    public void takeLater(Supplier<byte[]> packed) {
+        clear();
+        later = packed;
+    }
+
+    private void bring() {
+        if (later != null) {
+            source = later.get();
+            sourceEnd = source.length;
+            later = null;
+        }
+    }
+
     /**
      * Sets all fields from a caller's packed bytes, which are checked and copied.
      *
@@ -102,6 +119,7 @@ public final class Tuple {
     private void replaceSource(byte[] bytes, int start, int end) {
         source = bytes;
         sourceEnd = end;
+        later = null;
         starts[0] = start;
         located = 0;
         put.clear();
@@ -200,6 +218,7 @@ public final class Tuple {
 
     /** Where this field of the source ends; locates it and those before it. */
     private int locate(int field) {
+        bring();
         if (source == null) {
             throw names.invalid(field, "it is not set");
         }
@@ -271,6 +290,7 @@ public final class Tuple {
      * @throws InvalidUseException names the first column that is not set
      */
     public byte[] packed() {
+        bring();
         if (source == null || put.count() > 0) {
             take(pack());
         } else {
@@ -285,6 +305,7 @@ public final class Tuple {
      * @throws InvalidUseException names the first column that is not set
      */
     public byte[] packedCopy() {
+        bring();
         return source == null || put.count() > 0 ? packed().clone()
                 : Arrays.copyOfRange(source, starts[0], sourceEnd);
     }

@@ -28,7 +28,7 @@ final class Checkpointer {
 
     private final TreeHistory history;
     private final PageWriter writer;
-    /** Pages to write by level, leaves first. */
+    /** Pages to write by level, pieces of values first, then leaves. */
     private final List<List<Task>> levels = new ArrayList<>();
     /** Newest generation that stands in the log. */
     private long written;
@@ -46,7 +46,7 @@ final class Checkpointer {
         final Child child;
         final Page page;
         final Node node;
-        /** Per child its task, null where it is clean; null for a leaf. */
+        /** Per page below its task, null where it is clean. */
         final Task[] children;
         PageWriter.Pending pending;
         Cookie cookie;
@@ -55,7 +55,34 @@ final class Checkpointer {
             this.child = child;
             this.page = child.page;
             this.node = child.inMemory();
-            this.children = node instanceof Internal internal ? new Task[internal.count()] : null;
+            this.children = new Task[node.below().length];
+        }
+
+        /** The newest records of the pages below, once those are written. */
+        Cookie[] cookies() {
+            Cookie[] cookies = new Cookie[children.length];
+            for (int i = 0; i < cookies.length; i++) {
+                cookies[i] = cookie(i);
+            }
+            return cookies;
+        }
+
+        Cookie cookie(int child) {
+            return children[child] != null
+                    ? children[child].cookie : node.below()[child].cookie();
+        }
+
+        /** Whether values below this page stand in pieces. */
+        boolean bigBelow() {
+            if (node.level == 0) {
+                return children.length > 0;
+            }
+            for (int i = 0; i < children.length; i++) {
+                if (cookie(i).bigBelow()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -90,15 +117,15 @@ final class Checkpointer {
             return null;
         }
         Task task = new Task(child);
-        if (task.node instanceof Internal internal) {
-            for (int i = 0; i < internal.count(); i++) {
-                task.children[i] = collect(internal.children[i]);
-            }
+        Child[] below = task.node.below();
+        for (int i = 0; i < below.length; i++) {
+            task.children[i] = collect(below[i]);
         }
-        while (levels.size() <= task.node.level) {
+        int place = task.node instanceof Piece ? 0 : task.node.level + 1;
+        while (levels.size() <= place) {
             levels.add(new ArrayList<>());
         }
-        levels.get(task.node.level).add(task);
+        levels.get(place).add(task);
         return task;
     }
 
@@ -107,13 +134,13 @@ final class Checkpointer {
             return;
         }
         for (Task task : level) {
-            task.pending = task.node instanceof Leaf leaf
-                    ? writeLeaf(task.page, leaf)
+            task.pending = task.node instanceof Leaf leaf ? writeLeaf(task, leaf)
+                    : task.node instanceof Piece piece ? image(task.page, piece.payload)
                     : writeInternal(task, (Internal) task.node);
         }
         writer.endLevel();
         for (Task task : level) {
-            task.cookie = task.pending.cookie();
+            task.cookie = task.pending.cookie().withBigBelow(task.bigBelow());
             if (task.cookie.pageId() != task.page.id) {
                 throw new InternalException("page " + task.page.id + " of table "
                         + history.config.tableId() + " was given " + task.cookie);
@@ -121,7 +148,11 @@ final class Checkpointer {
         }
     }
 
-    private PageWriter.Pending writeLeaf(Page page, Leaf leaf) {
+    private PageWriter.Pending writeLeaf(Task task, Leaf leaf) {
+        Page page = task.page;
+        if (leaf.big != null) {
+            return image(page, BigLeafImage.write(leaf, task.cookies()));
+        }
         int deltaBytes = LeafDelta.bytes(leaf, written);
         if (leaf.foldedGeneration <= written
                 && deltaIsWorthWhile(
@@ -150,12 +181,7 @@ final class Checkpointer {
             InternalDelta.write(internal.level, cookies, changed, delta);
             return delta(task.page, deltaBytes);
         }
-        for (int i = 0; i < cookies.length; i++) {
-            if (cookies[i] == null) {
-                cookies[i] = internal.children[i].cookie();
-            }
-        }
-        return image(task.page, InternalImage.write(internal, cookies));
+        return image(task.page, InternalImage.write(internal, task.cookies()));
     }
 
     /** Whether the chain on an image stays within its bounds with one more delta. */

@@ -77,6 +77,12 @@ final class Child {
         return present == null ? read(history, level) : present;
     }
 
+    /** As {@link #nodeInPassing}, for what is too large to be kept when it is read. */
+    Node nodePast(TreeHistory history, int level) {
+        Node present = node;
+        return present == null ? fromStore(history, level) : present;
+    }
+
     /**
      * Reads outside any lock: the store below may wait for a key, and who waits for a page that is
      * there must not wait behind it. Two readers may read the same page; the first one's stays.

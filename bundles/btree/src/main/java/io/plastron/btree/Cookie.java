@@ -18,7 +18,8 @@ import java.util.Arrays;
  * <tr><td>8</td><td>8</td><td>LSN of the page's newest record</td>
  * <td>an older state of the page</td></tr>
  * <tr><td>16</td><td>2</td><td>slot in that record</td><td></td></tr>
- * <tr><td>18</td><td>1</td><td>chain: deltas on the image</td><td>endless chains</td></tr>
+ * <tr><td>18</td><td>1</td><td>bit 7: values below this page stand in pieces; bits 0 to 6: chain,
+ * deltas on the image</td><td>pieces forgotten when a tree is cleared; endless chains</td></tr>
  * <tr><td>19</td><td>1</td><td>the image's share of the chain's bytes, in 255ths, not 0; 255
  * without deltas</td><td></td></tr>
  * <tr><td>20</td><td>4</td><td>bytes of that record</td><td>unchecked allocations</td></tr>
@@ -32,6 +33,7 @@ import java.util.Arrays;
  *
  * @param imageShare of {@link #chainBytes}, in 255ths
  * @param tag 16 bytes; never changed after construction
+ * @param bigBelow whether values below this page stand in pieces; of a leaf: its value does
  */
 public record Cookie(
         long pageId,
@@ -42,7 +44,8 @@ public record Cookie(
         int recordBytes,
         int chainBytes,
         long baseLsn,
-        byte[] tag) {
+        byte[] tag,
+        boolean bigBelow) {
     /** Size of the stored form. */
     public static final int BYTES = 52;
 
@@ -50,10 +53,18 @@ public record Cookie(
     public static final int SHARES = 255;
 
     private static final int TAG_BYTES = 16;
+    private static final int BIG_BELOW = 0x80;
+
+    /** The same record of a page with or without values in pieces below. */
+    Cookie withBigBelow(boolean big) {
+        return big == bigBelow ? this : new Cookie(
+                pageId, lsn, slot, chain, imageShare, recordBytes, chainBytes, baseLsn, tag, big);
+    }
 
     /** A page that stands in one record of its own. */
     public static Cookie image(long pageId, long lsn, int recordBytes, byte[] tag) {
-        return new Cookie(pageId, lsn, 0, 0, SHARES, recordBytes, recordBytes, lsn, tag);
+        return new Cookie(
+                pageId, lsn, 0, 0, SHARES, recordBytes, recordBytes, lsn, tag, false);
     }
 
     /**
@@ -67,7 +78,7 @@ public record Cookie(
         int bytes = chainBytes + addedBytes;
         int share = (int) Math.max(1, Math.round((double) imageBytes() * SHARES / bytes));
         return new Cookie(pageId, deltaLsn, deltaSlot, chain + 1, share, recordBytes, bytes,
-                baseLsn, tag);
+                baseLsn, tag, bigBelow);
     }
 
     /** Stored bytes of the image, to about one part in 255. */
@@ -77,9 +88,9 @@ public record Cookie(
 
     /** Appends the stored form. */
     public void write(ByteBuffer target) {
-        target.putLong(pageId).putLong(lsn).putShort((short) slot).put((byte) chain)
-                .put((byte) imageShare).putInt(recordBytes).putInt(chainBytes).putLong(baseLsn)
-                .put(tag);
+        target.putLong(pageId).putLong(lsn).putShort((short) slot)
+                .put((byte) (bigBelow ? chain | BIG_BELOW : chain)).put((byte) imageShare)
+                .putInt(recordBytes).putInt(chainBytes).putLong(baseLsn).put(tag);
     }
 
     /**
@@ -95,7 +106,8 @@ public record Cookie(
         long pageId = source.getLong();
         long lsn = source.getLong();
         int slot = Short.toUnsignedInt(source.getShort());
-        int chain = Byte.toUnsignedInt(source.get());
+        int chainByte = source.get();
+        int chain = chainByte & ~BIG_BELOW & 0xff;
         int imageShare = Byte.toUnsignedInt(source.get());
         int recordBytes = source.getInt();
         int chainBytes = source.getInt();
@@ -108,8 +120,8 @@ public record Cookie(
             throw new CorruptionException(
                     "impossible page cookie: page " + pageId + " at LSN " + lsn);
         }
-        return new Cookie(
-                pageId, lsn, slot, chain, imageShare, recordBytes, chainBytes, baseLsn, tag);
+        return new Cookie(pageId, lsn, slot, chain, imageShare, recordBytes, chainBytes, baseLsn,
+                tag, (chainByte & BIG_BELOW) != 0);
     }
 
     @Override
@@ -117,7 +129,7 @@ public record Cookie(
         return other instanceof Cookie that && pageId == that.pageId && lsn == that.lsn
                 && slot == that.slot && chain == that.chain && imageShare == that.imageShare
                 && recordBytes == that.recordBytes && chainBytes == that.chainBytes
-                && baseLsn == that.baseLsn
+                && baseLsn == that.baseLsn && bigBelow == that.bigBelow
                 && Arrays.equals(tag, that.tag);
     }
 

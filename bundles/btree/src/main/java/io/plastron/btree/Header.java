@@ -10,20 +10,22 @@ import java.nio.ByteBuffer;
  * <table>
  * <caption>payload header</caption>
  * <tr><th>offset</th><th>size</th><th>field</th><th>guards against</th></tr>
- * <tr><td>0</td><td>1</td><td>kind: 1 leaf image, 2 leaf delta, 3 internal image, 4 internal delta
- * </td><td>a delta read as an image; a later form read as this one</td></tr>
+ * <tr><td>0</td><td>1</td><td>kind: 1 leaf image, 2 leaf delta, 3 internal image, 4 internal
+ * delta, 5 big leaf image, 6 piece</td>
+ * <td>a delta read as an image; a later form read as this one</td></tr>
  * <tr><td>1</td><td>1</td><td>level: 0 leaf, at most 31</td><td>a page hung in at the wrong depth,
  * cycles</td></tr>
  * <tr><td>2</td><td>2</td><td>leaf image: bytes all its keys begin with; else 0</td>
  * <td>wrong heads</td></tr>
- * <tr><td>4</td><td>4</td><td>rows, children, or changes</td><td>unchecked loops</td></tr>
+ * <tr><td>4</td><td>4</td><td>rows, children, changes, pieces, or bytes</td>
+ * <td>unchecked loops</td></tr>
  * <tr><td>8</td><td>4</td><td>bytes of the payload, this header included</td>
  * <td>cut or padded payloads</td></tr>
  * <tr><td>12</td><td>4</td><td>reserved, 0</td><td></td></tr>
  * </table>
  *
  * @param prefix bytes every key of a leaf image begins with
- * @param count rows, children or changes that follow
+ * @param count of what follows: rows, children, changes, pieces, or bytes of a piece
  */
 record Header(int kind, int level, int prefix, int count) {
     static final int BYTES = 16;
@@ -31,6 +33,8 @@ record Header(int kind, int level, int prefix, int count) {
     static final int LEAF_DELTA = 2;
     static final int INTERNAL_IMAGE = 3;
     static final int INTERNAL_DELTA = 4;
+    static final int BIG_LEAF_IMAGE = 5;
+    static final int PIECE = 6;
     /** A tree of two-child pages as deep as this has two thousand million leaves. */
     static final int LEVEL_MAX = 31;
 

@@ -18,7 +18,7 @@ final class Internal extends Node {
     /** This object, the separators' and the headers of their arrays. */
     private static final int FIXED_HEAP_BYTES = 56 + 24 + 3 * 16;
     /** Per child: its references, {@link Child}, {@link Page}, {@link Cookie} with its tag. */
-    private static final int CHILD_HEAP_BYTES = 8 + 40 + 24 + 56 + 32;
+    static final int CHILD_HEAP_BYTES = 8 + 40 + 24 + 56 + 32;
     /** Per separator besides its bytes: head, array header, alignment. */
     private static final int SEPARATOR_HEAP_BYTES = 4 + 16 + 4;
 
@@ -69,13 +69,9 @@ final class Internal extends Node {
         return children.length;
     }
 
-    boolean hasChildInMemory() {
-        for (Child child : children) {
-            if (child.inMemory() != null) {
-                return true;
-            }
-        }
-        return false;
+    @Override
+    Child[] below() {
+        return children;
     }
 
     // ---- changing, by the edit that made this version

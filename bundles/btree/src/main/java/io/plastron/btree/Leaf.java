@@ -52,6 +52,8 @@ final class Leaf extends Node {
     int imageBytes;
     /** Newest generation with a change that was folded into the base. */
     long foldedGeneration;
+    /** The value of the only row, whose value in the base is empty; null: values are in rows. */
+    BigValue big;
 
     private int basePrefix;
     /** Leading bytes that all keys of the overlay share, at most. */
@@ -83,6 +85,22 @@ final class Leaf extends Node {
         this.rows = origin.rows;
         this.imageBytes = origin.imageBytes;
         this.foldedGeneration = origin.foldedGeneration;
+        this.big = origin.big;
+    }
+
+    /** A leaf of one row with a big value. */
+    static Leaf big(byte[] key, BigValue value, long generation) {
+        Leaf leaf = of(key, new byte[0], generation);
+        leaf.big = value;
+        return leaf;
+    }
+
+    /** A leaf of one row. */
+    static Leaf of(byte[] key, byte[] value, long generation) {
+        Leaf leaf = new Leaf(LeafImage.EMPTY, generation);
+        leaf.apply(key, Row.change(generation, key, value));
+        leaf.foldAll();
+        return leaf;
     }
 
     @Override
@@ -96,9 +114,15 @@ final class Leaf extends Node {
     }
 
     @Override
+    Child[] below() {
+        return big == null ? super.below() : big.pieces();
+    }
+
+    @Override
     int heapBytes() {
         return FIXED_HEAP_BYTES + base.length + PLACE_HEAP_BYTES * words.length
-                + CHANGE_HEAP_BYTES * changeCount + changeBytes;
+                + CHANGE_HEAP_BYTES * changeCount + changeBytes
+                + (big == null ? 0 : Internal.CHILD_HEAP_BYTES * big.pieces().length);
     }
 
     private void setBase(byte[] image) {
@@ -349,5 +373,11 @@ final class Leaf extends Node {
         rows = baseCount;
         imageBytes = image.length;
         foldedGeneration = generation;
+    }
+
+    /** Becomes what a new leaf is. */
+    void become(Leaf other) {
+        replaceAll(other.image());
+        big = other.big;
     }
 }

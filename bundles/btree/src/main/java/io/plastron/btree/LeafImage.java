@@ -176,7 +176,7 @@ final class LeafImage {
         int valueBytes = Row.valueBytes(bytes, row);
         int valueBytesMin = mayRemove ? Row.REMOVED : 0;
         if (keyBytes > Tree.KEY_BYTES_MAX || valueBytes < valueBytesMin
-                || valueBytes > Tree.VALUE_BYTES_MAX
+                || valueBytes > Row.VALUE_BYTES_MAX
                 || bytes.length - row - Row.HEADER < keyBytes + Math.max(0, valueBytes)) {
             throw page.corrupt("a row at offset " + row + " of " + bytes.length
                     + " bytes has a key of " + keyBytes + " and a value of " + valueBytes);

@@ -6,7 +6,9 @@ package io.plastron.btree;
  * only until that edit publishes; then it is immutable for ever.
  */
 abstract class Node {
-    /** 0: a leaf. */
+    private static final Child[] NOTHING = {};
+
+    /** 0: a leaf; {@link Piece#LEVEL}: a part of a value. */
     final int level;
     /** The tree version that made this node: its newest change, here or below. */
     final long generation;
@@ -21,6 +23,21 @@ abstract class Node {
 
     /** Has the next checkpoint write an image, though it may be that nothing was changed. */
     abstract void writeWhole();
+
+    /** References to the pages below; not to be altered. */
+    Child[] below() {
+        return NOTHING;
+    }
+
+    /** Whether a page below is in memory. */
+    final boolean hasChildInMemory() {
+        for (Child child : below()) {
+            if (child.inMemory() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * What this node takes of the heap, estimated, with all that goes when it goes: parts that

@@ -41,7 +41,7 @@ import java.util.List;
  * when it is not set; the hand takes the mark away and gives up to {@value #CHANCES_MAX} chances
  * for it; a node without mark and chance is dropped. Nodes enter without a mark, and cursors that
  * go from leaf to leaf set none: a scan, however long, costs pages that are in regular use a few
- * chances at most. An internal node waits until none of its children is in memory. (One whose child
+ * chances at most. A node waits until none of its children is in memory. (One whose child
  * is being read just then is dropped all the same: that child will be reached by nobody new, and
  * the hand comes to it like to any other.)
  *
@@ -322,6 +322,6 @@ public final class PageCache {
             chances[hand]--;
             return false;
         }
-        return !(child.inMemory() instanceof Internal internal) || !internal.hasChildInMemory();
+        return !child.inMemory().hasChildInMemory();
     }
 }

@@ -7,11 +7,14 @@ import java.util.List;
 /**
  * Moves pages out of segments of the log that are to be emptied: finds them, then makes a version
  * of the tree that is the same but for having these pages dirty, so that the next checkpoint writes
- * each as a new image. The search reads internal pages only, since a page's records are told by its
- * parent; it looks at clean pages only, since a dirty one is written anyway
- * ({@link PageWriter#mustMove}).
+ * each as a new image. The search reads internal pages, and leaves of big values, only, since a
+ * page's records are told by the page above; it looks at clean pages only, since a dirty one is
+ * written anyway ({@link PageWriter#mustMove}).
  */
 public final class PageMoves {
+    /** Of a place that is a page of the tree itself. */
+    public static final int NO_PIECE = -1;
+
     private static final byte[] FIRST_KEY = {};
 
     private final TreeHistory history;
@@ -29,9 +32,10 @@ public final class PageMoves {
      *
      * @param key of it or below it
      * @param level 0: a leaf
+     * @param piece which piece of that leaf's value; {@value #NO_PIECE}: the page itself
      * @param bytes of its image, about
      */
-    public record Place(byte[] key, int level, int bytes) {}
+    public record Place(byte[] key, int level, int piece, int bytes) {}
 
     /**
      * What a search has found.
@@ -73,10 +77,14 @@ public final class PageMoves {
             if (node instanceof Internal internal) {
                 below(internal, low);
             }
-            note(record, node.level, low);
+            pieces(node, low);
+            note(record, node.level, NO_PIECE, low);
         } else {
             from = null;
-            note(record, 0, low);
+            if (record == null || record.bigBelow()) {
+                pieces(child.nodeInPassing(history, 0), low);
+            }
+            note(record, 0, NO_PIECE, low);
         }
     }
 
@@ -94,9 +102,15 @@ public final class PageMoves {
         }
     }
 
-    private void note(Cookie record, int level, byte[] low) {
+    private void pieces(Node node, byte[] low) {
+        for (int i = 0; node.level == 0 && i < node.below().length; i++) {
+            note(node.below()[i].cookie(), 0, i, low);
+        }
+    }
+
+    private void note(Cookie record, int level, int piece, byte[] low) {
         if (next == null && record != null && range.covers(record)) {
-            places.add(new Place(low, level, record.imageBytes()));
+            places.add(new Place(low, level, piece, record.imageBytes()));
             bytes += record.imageBytes();
         }
     }
@@ -135,15 +149,31 @@ public final class PageMoves {
             boolean own = node.generation == generation;
             Node copy = own ? node : node.copy(generation);
             if (copy.level == place.level()) {
-                copy.writeWhole();
+                move(copy, place.piece());
             } else {
                 Internal internal = (Internal) copy;
                 int index = internal.separators.child(place.key());
                 internal.set(index, touch(internal.children[index], copy.level - 1, place));
             }
-            if (own) {
-                return child;
+            return own ? child : replace(child, copy);
+        }
+
+        /** A piece of a value that is another one meanwhile stands elsewhere already. */
+        private void move(Node page, int index) {
+            if (index == NO_PIECE) {
+                page.writeWhole();
+                return;
             }
+            Leaf leaf = (Leaf) page;
+            if (index >= leaf.below().length || leaf.below()[index].generation == generation) {
+                return;
+            }
+            Child piece = leaf.below()[index];
+            Node same = piece.nodePast(history, Piece.LEVEL).copy(generation);
+            leaf.big = leaf.big.with(index, replace(piece, same));
+        }
+
+        private Child replace(Child child, Node copy) {
             Child made = new Child(child.page, copy);
             turnover.made().add(made);
             turnover.replaced().add(child);

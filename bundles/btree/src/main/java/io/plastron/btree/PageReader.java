@@ -22,11 +22,21 @@ final class PageReader {
                     + cookie.chain() + " deltas");
         }
         ByteBuffer image = records.get(0);
-        boolean isLeaf = image.hasRemaining() && image.get(image.position()) == Header.LEAF_IMAGE;
-        Node node = isLeaf
-                ? leaf(records, config, page)
-                : internal(records, page);
-        if (level >= 0 && node.level != level) {
+        int kind = image.hasRemaining() ? image.get(image.position()) : 0;
+        Node node = switch (kind) {
+            case Header.LEAF_IMAGE -> leaf(records, config, page);
+            case Header.BIG_LEAF_IMAGE -> BigLeafImage.read(image, page);
+            case Header.PIECE -> Piece.read(image, page);
+            default -> internal(records, page);
+        };
+        if (records.size() > 1 && (kind == Header.BIG_LEAF_IMAGE || kind == Header.PIECE)) {
+            throw page.corrupt("deltas on a page of kind " + kind + ", which has none");
+        }
+        if (node instanceof Leaf leaf && (leaf.big != null) != cookie.bigBelow()) {
+            throw page.corrupt("a page of kind " + kind + " where its parent expects values "
+                    + (cookie.bigBelow() ? "in pieces" : "in rows"));
+        }
+        if (level < 0 && level != Piece.LEVEL ? node.level < 0 : node.level != level) {
             throw page.corrupt("level " + node.level + ", expected " + level);
         }
         return node;

@@ -27,6 +27,8 @@ import java.util.Arrays;
  */
 final class Row {
     static final int HEADER = 6;
+    /** Largest value in a row; larger ones stand in pieces. */
+    static final int VALUE_BYTES_MAX = 1 << 20;
     /** Bytes in front of the row in a change; not stored. */
     static final int CHANGE_HEADER = Long.BYTES;
     /** Value length of a removed key. */

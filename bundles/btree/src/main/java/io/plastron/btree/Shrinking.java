@@ -100,7 +100,7 @@ final class Shrinking {
                     continue;
                 }
                 Child child = parent.children[other];
-                if ((child.inMemory() == null) != mayRead || isKnownLarge(child, bytes)) {
+                if ((child.inMemory() == null) != mayRead || isKnownLarge(child, level, bytes)) {
                     continue;
                 }
                 Node node = child.node(history, level);
@@ -115,17 +115,18 @@ final class Shrinking {
     }
 
     /** A page that is an image alone has at least that many bytes. */
-    private boolean isKnownLarge(Child child, int bytes) {
+    private boolean isKnownLarge(Child child, int level, int bytes) {
         if (child.inMemory() != null) {
             return false;
         }
         Cookie record = child.cookie();
-        return record.chain() == 0 && record.chainBytes() + (long) bytes > bytesMax;
+        return record.bigBelow() && level == 0
+                || record.chain() == 0 && record.chainBytes() + (long) bytes > bytesMax;
     }
 
     private boolean fits(int at, Node other, int bytes, byte[] separator) {
         if (other instanceof Leaf leaf) {
-            return (long) leaf.imageBytes + bytes <= bytesMax / 4 * 3;
+            return leaf.big == null && (long) leaf.imageBytes + bytes <= bytesMax / 4 * 3;
         }
         Internal internal = (Internal) other;
         int children = internal.count() + path.parents[at].count() - 1;

@@ -58,13 +58,14 @@ import java.util.function.Function;
  * beyond the configured size, in halves of bytes, or at its end where rows arrive in ascending
  * order at the right edge of the tree. A page that loses its last row or child is removed, one that
  * becomes thin by removals is joined with a neighbour ({@link Shrinking}), and a root with one
- * child gives way to it. All leaves are at the same depth.
+ * child gives way to it. All leaves are at the same depth. A value larger than a page stands in
+ * pages of its own below its row's leaf, see {@link BigValue}.
  */
 public final class Tree {
     /** Largest key. */
     public static final int KEY_BYTES_MAX = 16 << 10;
     /** Largest value. */
-    public static final int VALUE_BYTES_MAX = 1 << 20;
+    public static final int VALUE_BYTES_MAX = 64 << 20;
 
     final TreeHistory history;
     final Child root;
@@ -132,6 +133,9 @@ public final class Tree {
      */
     public boolean get(byte[] key, Slice value) {
         Leaf leaf = leaf(key);
+        if (leaf != null && leaf.big != null) {
+            return leaf.contains(key) && leaf.big.show(history, value);
+        }
         return leaf != null && leaf.get(key, value);
     }
 
@@ -210,10 +214,8 @@ public final class Tree {
             return;
         }
         children.add(top);
-        if (node instanceof Internal internal) {
-            for (Child child : internal.children) {
-                collectInMemory(child, children);
-            }
+        for (Child child : node.below()) {
+            collectInMemory(child, children);
         }
     }
 

@@ -39,6 +39,11 @@ public record TreeConfig(int tableId, int leafBytesMax, PageCache cache) {
         return new TreeConfig(tableId, LEAF_BYTES_DEFAULT);
     }
 
+    /** The largest value that stands in its row; larger ones stand in pieces. */
+    int rowValueBytesMax() {
+        return leafBytesMax;
+    }
+
     /** Bytes of change records a leaf collects before they are folded into its image. */
     int overlayBytesMax() {
         return leafBytesMax / 4;

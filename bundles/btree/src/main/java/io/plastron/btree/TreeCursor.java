@@ -83,7 +83,7 @@ public final class TreeCursor {
      */
     public byte[] value() {
         checkPositioned();
-        return Row.value(rowBytes, row);
+        return leaf.big == null ? Row.value(rowBytes, row) : leaf.big.read(history);
     }
 
     /**
@@ -94,7 +94,11 @@ public final class TreeCursor {
     public void row(Slice key, Slice value) {
         checkPositioned();
         Row.key(rowBytes, row, key);
-        Row.value(rowBytes, row, value);
+        if (leaf.big == null) {
+            Row.value(rowBytes, row, value);
+        } else {
+            leaf.big.show(history, value);
+        }
     }
 
     private void checkPositioned() {

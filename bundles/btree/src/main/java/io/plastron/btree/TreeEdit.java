@@ -57,6 +57,9 @@ public final class TreeEdit {
             path.forget();
         }
         path.find(history, root, key);
+        if (standsApart(value) || path.leaf.big != null) {
+            return putApart(key, value);
+        }
         own();
         byte[] change = Row.change(generation, key, value);
         bytesMade += Leaf.CHANGE_HEAP_BYTES + change.length;
@@ -93,6 +96,9 @@ public final class TreeEdit {
         Tree.checkKey(keys[from]);
         Tree.checkValue(values[from]);
         path.find(history, root, keys[from]);
+        if (path.leaf.big != null || standsApart(values[from])) {
+            return from;
+        }
         byte[] last = path.isRightmost() ? path.leaf.lastKey() : null;
         if (last == null || Arrays.compareUnsigned(last, keys[from]) >= 0) {
             return from;
@@ -110,7 +116,7 @@ public final class TreeEdit {
             Tree.checkValue(values[end]);
             int more = Row.bytes(keys[end], values[end]);
             bytes += more + LeafImage.SLOT_BYTES;
-            if (bytes > leafBytesMax && (!full || end > from)) {
+            if (standsApart(values[end]) || bytes > leafBytesMax && (!full || end > from)) {
                 break;
             }
             rowBytes += more;
@@ -164,7 +170,8 @@ public final class TreeEdit {
     }
 
     /**
-     * Removes every key. Reads internal pages only: a leaf's page is known to its parent.
+     * Removes every key. Reads internal pages, and leaves of big values, only: other leaves' pages
+     * are known to their parents.
      *
      * @return whether there was any
      */
@@ -184,17 +191,18 @@ public final class TreeEdit {
 
     private void collect(Child top, Node node, List<Page> pages) {
         pages.add(top.page);
-        if (node.level == 0) {
-            return;
-        }
-        Internal internal = (Internal) node;
-        for (Child child : internal.children) {
-            if (internal.level == 1) {
+        for (Child child : node.below()) {
+            if (node.level == 0 || node.level == 1 && !hasPieces(child)) {
                 pages.add(child.page);
             } else {
-                collect(child, child.node(history, internal.level - 1), pages);
+                collect(child, child.node(history, node.level - 1), pages);
             }
         }
+    }
+
+    private static boolean hasPieces(Child leaf) {
+        Node node = leaf.inMemory();
+        return node == null ? leaf.cookie().bigBelow() : node.below().length > 0;
     }
 
     /**
@@ -298,6 +306,38 @@ public final class TreeEdit {
         path.forget();
     }
 
+    private boolean standsApart(byte[] value) {
+        return value.length > history.config.rowValueBytesMax();
+    }
+
+    /**
+     * Puts a row with a big value, or one that comes to the leaf of such a row: that has a leaf to
+     * itself, so the others are cut off.
+     */
+    private boolean putApart(byte[] key, byte[] value) {
+        boolean append = path.isRightmost() && path.leaf.isLast(key);
+        own();
+        BigLeafCut cut = new BigLeafCut(path.leaf, generation);
+        Leaf row = standsApart(value)
+                ? Leaf.big(key, BigValue.of(value, generation, this::newChild), generation)
+                : Leaf.of(key, value, generation);
+        bytesMade += row.heapBytes() + value.length;
+        boolean existed = cut.around(key, row);
+        if (existed && path.leaf.big != null) {
+            removePieces(path.leaf.big);
+        }
+        path.leaf.become(cut.parts.get(0));
+        if (cut.parts.size() > 1) {
+            Child[] added = new Child[cut.parts.size() - 1];
+            for (int i = 0; i < added.length; i++) {
+                added[i] = newChild(cut.parts.get(i + 1));
+            }
+            grow(path.depth, added, cut.separators.toArray(new byte[0][]), append);
+            path.forget();
+        }
+        return existed;
+    }
+
     private Child newChild(Node node) {
         Child child = new Child(new Page(nextId++), node);
         turnover.made().add(child);
@@ -348,6 +388,16 @@ public final class TreeEdit {
     private void remove(Child child) {
         removed.add(child.page);
         turnover.replaced().add(child);
+        if (child.inMemory() instanceof Leaf leaf && leaf.big != null) {
+            removePieces(leaf.big);
+        }
+    }
+
+    private void removePieces(BigValue value) {
+        for (Child piece : value.pieces()) {
+            removed.add(piece.page);
+            turnover.replaced().add(piece);
+        }
     }
 
     /** Takes out and joins what was decided, from the path's leaf up. */

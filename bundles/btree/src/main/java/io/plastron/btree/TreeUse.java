@@ -30,7 +30,8 @@ public final class TreeUse {
     }
 
     /**
-     * All of it, counted anew: reads the internal pages from the log, past those in memory.
+     * All of it, counted anew: reads the internal pages, and the leaves of big values, from the
+     * log, past those in memory.
      *
      * @throws io.plastron.types.CorruptionException a page is damaged
      */
@@ -75,15 +76,12 @@ public final class TreeUse {
 
     private void count(Cookie page, Node node, SegmentUse use) {
         use.add(page);
-        if (!(node instanceof Internal internal)) {
-            return;
-        }
-        for (Child child : internal.children) {
-            if (internal.level == 1) {
+        for (Child child : node.below()) {
+            if (node.level == 0 || node.level == 1 && !child.cookie().bigBelow()) {
                 use.add(child.cookie());
             } else {
                 count(child.cookie(), PageReader.read(history.store, history.config,
-                        child.cookie(), internal.level - 1), use);
+                        child.cookie(), node.level - 1), use);
             }
         }
     }

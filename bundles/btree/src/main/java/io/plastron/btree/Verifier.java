@@ -38,14 +38,7 @@ final class Verifier {
      * @param high first key it may not hold, null: any
      */
     private void page(Cookie cookie, int level, byte[] low, byte[] high) {
-        PageName name = new PageName(history.config.tableId(), cookie);
-        if (cookie.pageId() < Page.ID_FIRST || cookie.pageId() >= state.nextPageId()) {
-            throw name.corrupt("its page id is not between " + Page.ID_FIRST + " and "
-                    + state.nextPageId());
-        }
-        if (!pageIds.add(cookie.pageId())) {
-            throw name.corrupt("it hangs in the tree twice");
-        }
+        PageName name = name(cookie);
         if (cookie.chain() > Checkpointer.CHAIN_MAX) {
             throw name.corrupt("a chain of " + cookie.chain() + " deltas, at most "
                     + Checkpointer.CHAIN_MAX + " are written");
@@ -55,12 +48,32 @@ final class Verifier {
         if (node instanceof Leaf leaf) {
             leaf(leaf, low, high, name);
             visitor.page(cookie.chainBytes());
+            if (leaf.big != null) {
+                pieces(leaf.big);
+            }
         } else {
             Internal internal = (Internal) node;
             separators(internal.separators.keys, low, high, name);
+            if (cookie.bigBelow() != anyBigBelow(internal)) {
+                throw name.corrupt("its parent says that values below it stand "
+                        + (cookie.bigBelow() ? "in pieces" : "in rows") + ", its children differ");
+            }
             visitor.page(cookie.chainBytes());
             children(internal, low, high);
         }
+    }
+
+    /** The name of a page, whose id must be one the tree gave, and to no other page. */
+    private PageName name(Cookie cookie) {
+        PageName name = new PageName(history.config.tableId(), cookie);
+        if (cookie.pageId() < Page.ID_FIRST || cookie.pageId() >= state.nextPageId()) {
+            throw name.corrupt("its page id is not between " + Page.ID_FIRST + " and "
+                    + state.nextPageId());
+        }
+        if (!pageIds.add(cookie.pageId())) {
+            throw name.corrupt("it hangs in the tree twice");
+        }
+        return name;
     }
 
     private void leaf(Leaf leaf, byte[] low, byte[] high, PageName name) {
@@ -77,6 +90,21 @@ final class Verifier {
         }
     }
 
+    private void pieces(BigValue value) {
+        for (int i = 0; i < value.pieces().length; i++) {
+            Cookie cookie = value.pieces()[i].cookie();
+            PageName name = name(cookie);
+            Piece piece = (Piece) PageReader.read(
+                    history.store, history.config, cookie, Piece.LEVEL);
+            if (piece.bytes() != value.bytes(i)) {
+                throw name.corrupt("piece " + i + " has " + piece.bytes() + " bytes, expected "
+                        + value.bytes(i) + " of a value of " + value.length());
+            }
+            storedBytes += cookie.chainBytes();
+            visitor.page(cookie.chainBytes());
+        }
+    }
+
     private void separators(byte[][] keys, byte[] low, byte[] high, PageName name) {
         for (int i = 0; i < keys.length; i++) {
             if ((low != null && Arrays.compareUnsigned(keys[i], low) <= 0)
@@ -85,6 +113,10 @@ final class Verifier {
                         + " is not within the separators of the page");
             }
         }
+    }
+
+    private static boolean anyBigBelow(Internal internal) {
+        return Arrays.stream(internal.children).anyMatch(child -> child.cookie().bigBelow());
     }
 
     private void children(Internal internal, byte[] low, byte[] high) {

@@ -33,7 +33,7 @@ class LimitsTest {
                 .hasMessageContaining("16385").hasMessageContaining("16384");
         assertThatThrownBy(() -> edit.put(hexKey(1), new byte[Tree.VALUE_BYTES_MAX + 1]))
                 .isInstanceOf(InvalidUseException.class)
-                .hasMessageContaining("1048577").hasMessageContaining("1048576");
+                .hasMessageContaining("67108865").hasMessageContaining("67108864");
         assertThatThrownBy(() -> edit.put(null, new byte[0]))
                 .isInstanceOf(InvalidUseException.class);
         assertThatThrownBy(() -> edit.put(hexKey(1), null))
@@ -90,7 +90,7 @@ class LimitsTest {
                 byte[] key = new byte[Tree.KEY_BYTES_MAX];
                 Arrays.fill(key, (byte) 7);
                 key[key.length - 1 - random.nextInt(2)] = (byte) random.nextInt(256);
-                byte[] value = new byte[random.nextInt(12) == 0 ? Tree.VALUE_BYTES_MAX : 10];
+                byte[] value = new byte[random.nextInt(12) == 0 ? Row.VALUE_BYTES_MAX : 10];
                 random.nextBytes(value);
                 edit.put(key, value);
                 model.put(key, value);
@@ -110,7 +110,7 @@ class LimitsTest {
         TreeConfig config = TreeConfig.of(TABLE);
         NavigableMap<byte[], byte[]> model = newModel();
         TreeEdit edit = Tree.create(pages, config).edit();
-        byte[] big = new byte[Tree.VALUE_BYTES_MAX];
+        byte[] big = new byte[Row.VALUE_BYTES_MAX];
         for (int i = 0; i < 400; i++) {
             byte[] value = i == 200 ? big : new byte[100];
             edit.put(hexKey(i), value);

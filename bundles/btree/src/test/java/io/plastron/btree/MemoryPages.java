@@ -37,7 +37,7 @@ final class MemoryPages implements PageStore {
     public List<ByteBuffer> read(int tableId, Cookie cookie) {
         reads.increment();
         Entry entry = entries.get(cookie.lsn() + "/" + cookie.slot());
-        if (entry == null || !entry.cookie.equals(cookie)) {
+        if (entry == null || !entry.cookie.withBigBelow(cookie.bigBelow()).equals(cookie)) {
             throw new CorruptionException("no record for " + cookie);
         }
         List<ByteBuffer> result = new ArrayList<>();
@@ -80,7 +80,7 @@ final class MemoryPages implements PageStore {
         private final Set<Long> pages = new HashSet<>();
         private final List<Slot> open = new ArrayList<>();
         private final long failAt;
-        private int level = -1;
+        private int level = -2;
         private boolean levelOpen;
         /** Runs at the start of every call: what happens while a checkpoint is under way. */
         Runnable meanwhile = () -> { };
@@ -121,7 +121,7 @@ final class MemoryPages implements PageStore {
 
         private Slot take(long pageId, Cookie on, byte[] payload, int offset, int length) {
             call();
-            int pageLevel = payload[offset + 1];
+            int pageLevel = payload[offset] == Header.PIECE ? -1 : payload[offset + 1];
             if (levelOpen ? pageLevel != level : pageLevel <= level) {
                 throw new AssertionError("level " + pageLevel + " after level " + level);
             }
@@ -157,7 +157,7 @@ final class MemoryPages implements PageStore {
 
         @Override
         public Pending delta(int tableId, Cookie on, byte[] payload, int offset, int length) {
-            if (!on.equals(newest.get(on.pageId()))) {
+            if (!on.equals(newest.get(on.pageId()).withBigBelow(on.bigBelow()))) {
                 throw new AssertionError("delta on " + on + ", newest is "
                         + newest.get(on.pageId()));
             }

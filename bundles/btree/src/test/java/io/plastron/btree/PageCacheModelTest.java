@@ -81,7 +81,8 @@ class PageCacheModelTest {
                 if (removing || random.nextInt(4) == 0) {
                     assertThat(edit.remove(key)).isEqualTo(rows.remove(key) != null);
                 } else {
-                    byte[] value = bytes(random, random.nextInt(60));
+                    byte[] value = bytes(
+                            random, random.nextInt(random.nextInt(30) == 0 ? 3000 : 60));
                     assertThat(edit.put(key, value)).isEqualTo(rows.put(key, value) != null);
                 }
             }

@@ -27,16 +27,27 @@ class PageFormatTest {
             + "00000050 000000f0 0000000000000005 000102030405060708090a0b0c0d0e0f";
     private static final String COOKIE_101 = "0000000000000065 0000000000000006 0000 00 ff"
             + "00000040 00000040 0000000000000006 000102030405060708090a0b0c0d0e0f";
+    private static final String COOKIE_103 = "0000000000000067 0000000000000006 0000 00 ff"
+            + "00000040 00000040 0000000000000006 000102030405060708090a0b0c0d0e0f";
     private static final String INTERNAL_IMAGE = "03 01 0000 00000002 0000007b 00000000"
             + COOKIE_100 + COOKIE_101 + "0001 6d";
     private static final String INTERNAL_DELTA = "04 01 0000 00000001 00000048 00000000"
             + "00000001" + COOKIE_101;
 
+    private static final String COOKIE_102_BIG = "0000000000000066 0000000000000009 0000 80 ff"
+            + "00000064 00000064 0000000000000009 000102030405060708090a0b0c0d0e0f";
+    private static final String BIG_LEAF_IMAGE = "05 00 0000 00000002 00000081 00000000"
+            + "00040000 0003 6b2d31" + COOKIE_103 + COOKIE_101;
+    private static final String PIECE = "06 00 0000 00000003 00000013 00000000" + "616263";
+
     private static final byte[] TAG = hex("000102030405060708090a0b0c0d0e0f");
-    private static final Cookie FIRST = new Cookie(100, 7, 2, 1, 0xa8, 0x50, 0xf0, 5, TAG);
+    private static final Cookie FIRST = new Cookie(100, 7, 2, 1, 0xa8, 0x50, 0xf0, 5, TAG,
+            false);
     private static final Cookie SECOND = Cookie.image(101, 6, 0x40, TAG);
     private static final Cookie ROOT = Cookie.image(102, 9, 100, TAG);
-    private static final Cookie ROOT_CHAIN = new Cookie(102, 10, 0, 1, 0x80, 100, 200, 9, TAG);
+    private static final Cookie ROOT_CHAIN =
+            new Cookie(102, 10, 0, 1, 0x80, 100, 200, 9, TAG, false);
+    private static final Cookie BIG = ROOT.withBigBelow(true);
 
     private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
@@ -120,6 +131,55 @@ class PageFormatTest {
     }
 
     @Test
+    void aBigLeafImageIsTheseBytes() {
+        Cookie[] pieces = {Cookie.image(103, 6, 0x40, TAG), SECOND};
+        Leaf leaf = Leaf.big(utf8("k-1"), new BigValue(1 << 18, new Child[] {
+            new Child(pieces[0]), new Child(pieces[1])}), 1);
+        assertThat(BigLeafImage.write(leaf, pieces)).isEqualTo(hex(BIG_LEAF_IMAGE));
+        Leaf read = (Leaf) read(BIG, hex(BIG_LEAF_IMAGE));
+        assertThat(read.contains(utf8("k-1"))).isTrue();
+        assertThat(read.big.length()).isEqualTo(1 << 18);
+        assertThat(read.big.pieces()).extracting(Child::cookie).containsExactly(pieces);
+    }
+
+    @Test
+    void aPieceIsTheseBytes() {
+        assertThat(Piece.of(utf8("abc"), 0, 1).payload).isEqualTo(hex(PIECE));
+        Node read = PageReader.read((table, name) -> List.of(ByteBuffer.wrap(hex(PIECE))),
+                TreeConfig.of(TABLE), ROOT, Piece.LEVEL);
+        assertThat(((Piece) read).payload).isEqualTo(hex(PIECE));
+        assertThatThrownBy(() -> read(ROOT, hex(PIECE)))
+                .isInstanceOf(CorruptionException.class).hasMessageContaining("level");
+    }
+
+    @Test
+    void aCookieOfAPageWithPiecesBelowIsTheseBytes() {
+        ByteBuffer stored = ByteBuffer.allocate(Cookie.BYTES);
+        BIG.write(stored);
+        assertThat(stored.array()).isEqualTo(hex(COOKIE_102_BIG));
+        assertThat(Cookie.read(stored.flip())).isEqualTo(BIG).isNotEqualTo(ROOT);
+    }
+
+    @Test
+    void aBigLeafThatNoTreeWritesIsRefused() {
+        byte[] image = hex(BIG_LEAF_IMAGE);
+        assertThatThrownBy(() -> read(ROOT, image)).isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("its parent expects values in rows");
+        assertThatThrownBy(() -> read(BIG, hex(LEAF_IMAGE)))
+                .isInstanceOf(CorruptionException.class);
+        Cookie chained = ROOT_CHAIN.withBigBelow(true);
+        assertThatThrownBy(() -> read(chained, image, hex(LEAF_DELTA)))
+                .isInstanceOf(CorruptionException.class).hasMessageContaining("deltas");
+        // Length of the value, number of pieces, length of the key, a piece with deltas.
+        for (int at : new int[] {7, 16, 17, 21, 25 + 18}) {
+            byte[] wrong = image.clone();
+            wrong[at] ^= 5;
+            assertThatThrownBy(() -> read(BIG, wrong)).as("byte " + at)
+                    .isInstanceOf(CorruptionException.class);
+        }
+    }
+
+    @Test
     void anErrorNamesTablePageAndRecord() {
         assertThatThrownBy(() -> read(ROOT, new byte[0]))
                 .isInstanceOf(CorruptionException.class)
@@ -137,7 +197,7 @@ class PageFormatTest {
                 LEAF_IMAGE.replace("00000003 00000048", "7fffffff 00000048"));
         refused("a value of -1", LEAF_IMAGE.replace("0003 00000000", "0003 ffffffff"));
         refused("reserved 1", LEAF_IMAGE.replace("00000048 00000000", "00000048 00000001"));
-        refused("kind 5", "05" + LEAF_IMAGE.substring(2));
+        refused("kind 7", "07" + LEAF_IMAGE.substring(2));
         refused("kind 2", LEAF_DELTA);
         refused("level 32", INTERNAL_IMAGE.replace("03 01", "03 20"));
         refused("level 0", INTERNAL_IMAGE.replace("03 01", "03 00"));

@@ -57,7 +57,8 @@ class SegmentUseTest {
                     edit.remove(key);
                     model.remove(key);
                 } else {
-                    byte[] value = TreeTesting.bytes(random, random.nextInt(80));
+                    byte[] value = TreeTesting.bytes(random,
+                            random.nextInt(random.nextInt(15) == 0 ? 2000 : 80));
                     edit.put(key, value);
                     model.put(key, value);
                 }

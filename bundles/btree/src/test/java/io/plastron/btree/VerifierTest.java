@@ -99,7 +99,8 @@ class VerifierTest {
     void aChainBeyondTheLimitIsCorruption() {
         Cookie leaf = leaf(100, "a");
         Cookie chained = new Cookie(100, leaf.lsn() + 1, 0, Checkpointer.CHAIN_MAX + 1,
-                Cookie.SHARES, leaf.recordBytes(), leaf.chainBytes(), leaf.lsn(), leaf.tag());
+                Cookie.SHARES, leaf.recordBytes(), leaf.chainBytes(), leaf.lsn(), leaf.tag(),
+                false);
         refused(internal(101, 1, null, chained), 100,
                 "a chain of " + (Checkpointer.CHAIN_MAX + 1) + " deltas");
     }

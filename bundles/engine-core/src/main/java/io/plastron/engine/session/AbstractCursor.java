@@ -305,15 +305,24 @@ abstract class AbstractCursor implements Cursor {
      */
     final boolean standInPlace(Slice rowKey, Slice rowValue) {
         key.take(rowKey.array(), rowKey.start(), rowKey.end());
-        value.take(rowValue.array(), rowValue.start(), rowValue.end());
+        take(rowValue);
         position = THE_KEY;
         return true;
+    }
+
+    /** A value that stands outside its row is read when it is asked for. */
+    private void take(Slice rowValue) {
+        if (rowValue.later() == null) {
+            value.take(rowValue.array(), rowValue.start(), rowValue.end());
+        } else {
+            value.takeLater(rowValue.later());
+        }
     }
 
     /** As {@link #stand(byte[], byte[], byte[])}, and leaves the value where it is. */
     final boolean stand(byte[] rowKey, Slice rowValue) {
         key.take(rowKey);
-        value.take(rowValue.array(), rowValue.start(), rowValue.end());
+        take(rowValue);
         position = rowKey;
         return true;
     }

@@ -59,7 +59,7 @@ public final class Changes {
             int at = 0;
             int putsEnd = 0;
             while (at < count) {
-                requireRoom(edit, bytesMax);
+                requireRoom(edit, values[at], bytesMax);
                 int next = at + 1;
                 if (values[at] == WriteSet.REMOVED) {
                     edit.remove(keys[at]);
@@ -82,8 +82,8 @@ public final class Changes {
             return end;
         }
 
-        private static void requireRoom(TreeEdit edit, long bytesMax) {
-            if (edit.bytesMade() > bytesMax) {
+        private static void requireRoom(TreeEdit edit, byte[] value, long bytesMax) {
+            if (edit.bytesMade() + value.length > bytesMax) {
                 throw new InvalidUseException("the transaction changes pages of more bytes than"
                         + " the page cache can hold unwritten, " + bytesMax + "; it was rolled"
                         + " back: commit fewer changes at once, or open with a larger cache_size");

@@ -117,7 +117,7 @@ class CursorTest {
     @Test
     void keysAndValuesHaveTheirLimits() {
         String largestKey = "k".repeat((16 << 10) - 1);
-        String largestValue = "v".repeat((1 << 20) - 1);
+        String largestValue = "v".repeat((64 << 20) - 1);
         cursor.key(largestKey).value(largestValue).insert();
         assertThat(cursor.key(largestKey).search()).isTrue();
         assertThat(cursor.valueString()).isEqualTo(largestValue);
@@ -125,7 +125,7 @@ class CursorTest {
         assertThatThrownBy(() -> cursor.key(largestKey + "k").value("v").insert())
                 .isInstanceOf(InvalidUseException.class).hasMessageContaining("16384");
         assertThatThrownBy(() -> cursor.key("k").value(largestValue + "v").insert())
-                .isInstanceOf(InvalidUseException.class).hasMessageContaining("1048576");
+                .isInstanceOf(InvalidUseException.class).hasMessageContaining("67108864");
     }
 
     @Test

@@ -12,10 +12,10 @@ import java.util.Arrays;
  */
 public final class DumpInput {
     /**
-     * Longest line in bytes. The largest value has 1 MiB and takes three bytes a byte where nothing
-     * in it is printable.
+     * Longest line in bytes. The largest value has 64 MiB and takes three bytes a byte where
+     * nothing in it is printable.
      */
-    static final int LINE_BYTES_MAX = 4 << 20;
+    static final int LINE_BYTES_MAX = 196 << 20;
 
     private static final int BUFFER_BYTES = 1 << 16;
     /** First byte of a byte order mark in UTF-8; no dump begins so. */
@@ -121,7 +121,7 @@ public final class DumpInput {
         int longer = length + stop - next;
         if (longer > LINE_BYTES_MAX) {
             throw Place.line(name, lineNumber).bad("a line of more than " + LINE_BYTES_MAX
-                    + " bytes; the largest value, 1 MiB, never takes so many");
+                    + " bytes; the largest value, 64 MiB, never takes so many");
         }
         if (longer > line.length) {
             line = Arrays.copyOf(line, Math.max(longer, Math.min(2 * line.length, LINE_BYTES_MAX)));

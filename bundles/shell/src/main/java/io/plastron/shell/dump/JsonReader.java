@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 final class JsonReader {
     /** Longest string in bytes: the largest value, and some room. */
-    static final int STRING_BYTES_MAX = (1 << 20) + (1 << 16);
+    static final int STRING_BYTES_MAX = (64 << 20) + (1 << 16);
 
     private static final int END = -1;
 
