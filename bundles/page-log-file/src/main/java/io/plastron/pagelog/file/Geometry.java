@@ -25,13 +25,15 @@ record Geometry(
         int fillStepBytes,
         long spareAfterBytes) {
     private static final int MIB = 1 << 20;
+    /** With its header an array of a whole MiB would take two regions of a collector's heap. */
+    private static final int GROUP_BYTES = MIB - Blocks.BLOCK_BYTES;
     /** A store takes up some so many segments. */
     private static final int STORE_SEGMENTS = 16;
 
     static Geometry of(PageLogOptions options) {
         long segment = options.segmentBytesMax() & -Blocks.BLOCK_BYTES;
-        return new Geometry(PageLogOptions.SEGMENT_BYTES_MIN, segment, MIB, 4 * MIB, 16 * MIB, MIB,
-                MIB);
+        return new Geometry(PageLogOptions.SEGMENT_BYTES_MIN, segment, GROUP_BYTES,
+                4 * MIB, 16 * MIB, MIB, MIB);
     }
 
     /**
