@@ -18,8 +18,8 @@ import java.util.Optional;
  *       answer, and no other (F4, F6).
  *   <li>Otherwise (after a power cut, or where the machine's run cannot be told) the slot may lag,
  *       never lead. The log is read from there to its end as a new leader would; what was read is
- *       forced, the claim is looked at again, and only if it did not change is the result adopted:
- *       a later leader cannot find less.
+ *       forced, if there is more than the slot says; the claim is looked at again, and only if it
+ *       did not change is the result adopted: a later leader cannot find less.
  * </ul>
  *
  * <p>Never goes back to an older completion than it gave before, and never answers with it in place
@@ -76,10 +76,12 @@ final class Adoption implements AutoCloseable {
         if (path.last() == null || byLeader) {
             return true;
         }
-        for (SegmentFile read : path.read()) {
-            read.force();
+        if (!path.isAcknowledgedBy(witness.slot())) {
+            for (SegmentFile read : path.read()) {
+                read.force();
+            }
+            folder.files().forceDirectory(folder.path());
         }
-        folder.files().forceDirectory(folder.path());
         try (Witness after = Witness.load(folder, options.storeId())) {
             if (after.claimedEpoch() != witness.claimedEpoch()) {
                 return false;

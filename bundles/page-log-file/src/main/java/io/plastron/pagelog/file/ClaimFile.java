@@ -26,8 +26,9 @@ import java.nio.channels.ClosedByInterruptException;
  * <tr><td>60</td><td>4</td><td>reserved</td><td></td></tr>
  * <tr><td>64</td><td>48</td><td>{@link AckSlot}</td><td></td></tr>
  * <tr><td>128</td><td>48</td><td>{@link AckSlot}</td><td></td></tr>
- * <tr><td>192</td><td>8</td><td>state: 0 leads, 1 has left</td><td>refusing a store its leader
- * closed</td></tr>
+ * <tr><td>192</td><td>8</td><td>state: 0 leads, 1 has left, 2 has left in order: it did not fail,
+ * and no write of its is under way any more</td><td>refusing a store its leader closed; forces at
+ * every opening</td></tr>
  * <tr><td>200</td><td>3896</td><td>reserved</td><td></td></tr>
  * </table>
  *
@@ -44,6 +45,7 @@ final class ClaimFile implements AutoCloseable {
     private static final int SLOT_B = 128;
     private static final int STATE = 192;
     private static final long LEFT = 1;
+    private static final long LEFT_IN_ORDER = 2;
     /** Two slots are overwritten in turn: a reader is overtaken twice only by being stopped. */
     private static final int LOAD_ATTEMPTS_MAX = 8;
 
@@ -78,7 +80,7 @@ final class ClaimFile implements AutoCloseable {
     }
 
     /**
-     * Creates and forces a claim file; its name is not yet forced. One that cannot be finished is
+     * Creates a claim file; neither it nor its name is forced. One that cannot be finished is
      * deleted: nobody has led under it, and it would look like that of a living leader.
      *
      * @throws java.nio.file.FileAlreadyExistsException somebody else claimed this epoch
@@ -101,7 +103,6 @@ final class ClaimFile implements AutoCloseable {
             OpenFile created) throws IOException {
         try (created) {
             created.write(ByteBuffer.wrap(holder.encode(storeId)), 0);
-            created.force();
         }
         return new ClaimFile(
                 folder.files().map(folder.claim(holder.epoch()), BYTES, false), holder);
@@ -188,12 +189,17 @@ final class ClaimFile implements AutoCloseable {
     }
 
     boolean hasLeft() {
-        return words.getAcquire(STATE) == LEFT;
+        return words.getAcquire(STATE) != 0;
     }
 
-    /** Owner only: says that it leads no more. */
-    void leave() {
-        words.setRelease(STATE, LEFT);
+    /** Whether its owner left for sure without anything of its being still under way. */
+    boolean hasLeftInOrder() {
+        return words.getAcquire(STATE) == LEFT_IN_ORDER;
+    }
+
+    /** Owner only: says that it leads no more, {@code inOrder} as the table above has it. */
+    void leave(boolean inOrder) {
+        words.setRelease(STATE, inOrder ? LEFT_IN_ORDER : LEFT);
     }
 
     void force() throws IOException {

@@ -62,6 +62,10 @@ final class Deletions {
     }
 
     private void deleteLeftovers() throws IOException {
+        if (!leftovers.isEmpty()) {
+            // The former claims go: what they say must be durable here before.
+            state.forceClaim();
+        }
         for (String name : leftovers) {
             if (mayDelete() && delete(name)) {
                 leftovers.remove(name);

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * A leader's hand on the embedded log. Callers reserve and fill rooms in memory; one log thread
  * does all writes and forces; one housekeeping thread fills spares and deletes.
  *
+ * <p><b>A leader that completes nothing</b> and closes takes its own files away: who only reads would
+ * otherwise leave two behind each time, and no completion to say that they can go.
+ *
  * <p><b>A full disk.</b> When a write fails because the disk is full and the completion record
  * cannot be whole in the file, nothing was committed: the call is told {@code StoreFullException}.
  * The writer is at its end all the same, later calls get {@code LogFailedException}: what the
@@ -129,6 +132,7 @@ final class FileLogWriter implements LogWriter {
         if (!queue.close()) {
             return;
         }
+        boolean inOrder = false;
         try {
             if (logThread.getState() == Thread.State.NEW) {
                 // It could not be started; what it does at its end is to be done all the same.
@@ -141,13 +145,14 @@ final class FileLogWriter implements LogWriter {
             }
             housekeeper.close();
             tidyUp();
+            inOrder = !queue.isFailed() && housekeeper.hasEnded();
         } catch (IOException failed) {
             throw LogErrors.failed("cannot tidy up", state.folder().path(), failed);
         } finally {
             try {
                 onLeft.run();
             } finally {
-                state.leave();
+                state.leave(inOrder);
             }
         }
     }
@@ -158,7 +163,11 @@ final class FileLogWriter implements LogWriter {
         }
         if (!queue.isFailed() && !state.isFenced()) {
             housekeeper.deleteSpares();
-            state.forceHints();
+            if (state.isWithoutTrace()) {
+                state.removeTraces();
+            } else {
+                state.forceClaim();
+            }
         }
     }
 

@@ -8,7 +8,8 @@ import java.nio.channels.ClosedByInterruptException;
 
 /**
  * The file {@code head}: one block, mapped by every process, that holds the word which fences.
- * Never truncated, never replaced; unforced but for a clean close and a roll-over. To readers a bad
+ * Never truncated, never replaced, never forced: what a power cut takes of it the names of claims
+ * and segments still say. To readers a bad
  * or missing head is no hint, never an error. To leaders it is more: who fences and who is fenced
  * must have mapped the same file, so it must not be removed while anybody leads. Big-endian.
  *
@@ -106,10 +107,6 @@ final class HeadFile implements AutoCloseable {
     long claimedEpochFenced() {
         words.fullFence();
         return words.getAcquire(CLAIMED);
-    }
-
-    void force() throws IOException {
-        words.force();
     }
 
     @Override

@@ -295,6 +295,11 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         }
     }
 
+    /** Whether its thread does nothing any more. After {@link #close}. */
+    boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
     /** Ends the thread. */
     void close() {
         lock.lock();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Where the path of a leader's log begins, and what happens when that moves ahead: the segments
@@ -29,7 +30,7 @@ import java.util.Deque;
  * mark means nothing. Only who holds the lock marks; a leader that was fenced just then marks what
  * its successor's path has too, as nothing acknowledged is ever lost.
  *
- * <p>Used by the log thread alone, but for {@link #needed}.
+ * <p>Used by the log thread alone, and after its end, but for {@link #needed}.
  */
 final class KeptSegments {
     private final LogFolder folder;
@@ -47,6 +48,12 @@ final class KeptSegments {
     void created(SegmentHeader own) {
         path.add(own);
         needed = path.peek();
+    }
+
+    /** Segments of the path that one leader began. */
+    List<LogFolder.SegmentName> ofEpoch(long epoch) {
+        return path.stream().filter(segment -> segment.epoch() == epoch)
+                .map(segment -> folder.name(segment.number(), segment.epoch())).toList();
     }
 
     /** Where the log begins: the first segment that the next completion needs. */

@@ -26,6 +26,7 @@ final class LeaderState {
     private volatile int neededNumber;
     private volatile long databaseBytes;
     private volatile boolean acknowledged;
+    private boolean known;
     private volatile long durableLsn;
     private volatile long retainFromLsn;
     private AckSlot slot = new AckSlot(0, 0, 0, 0, 0, false);
@@ -44,10 +45,13 @@ final class LeaderState {
     }
 
     /**
-     * What this leader goes on from. It was forced (R4) and the cut behind it is durable: it is
-     * acknowledged from here on, also if the leader that wrote it never got to say so.
+     * What this leader goes on from. It is durable (R4) and nothing can come behind it any more: it
+     * is acknowledged from here on, also if the leader that wrote it never got to say so.
+     *
+     * @param known whether a former leader said that it is acknowledged
      */
-    void goOnFrom(LogPath path, SegmentHeader own) throws IOException {
+    void goOnFrom(LogPath path, SegmentHeader own, boolean known) throws IOException {
+        this.known = known;
         kept = new KeptSegments(folder, path);
         kept.created(own);
         StoredCompletion last = path.last();
@@ -58,8 +62,10 @@ final class LeaderState {
             retainFromLsn = last.completion().retainFrom().value();
             store(last.completion().epoch(), last.lsn(), last.endLsn(),
                     last.completion().timeMillis());
-            // Forced once, so that a restored older state, once accepted, stays accepted.
-            claim.force();
+            if (!known) {
+                // So that a restored older state, once accepted, stays accepted.
+                claim.force();
+            }
         }
     }
 
@@ -183,22 +189,47 @@ final class LeaderState {
         }
     }
 
-    void forceHints() throws IOException {
+    /** Writes back who leads and how far it acknowledged. */
+    void forceClaim() throws IOException {
         claim.force();
-        head.force();
+    }
+
+    /**
+     * Whether everything that this leader acknowledged a former one did, and says so in its slot:
+     * then nobody needs to know that it was there.
+     */
+    boolean isWithoutTrace() {
+        return known && !acknowledged && holdsLock();
+    }
+
+    /** Deletes what it made, the claim last: its name keeps the epoch of the others. */
+    void removeTraces() {
+        try {
+            for (LogFolder.SegmentName name : kept.ofEpoch(epoch())) {
+                folder.files().delete(folder.path().resolve(name.name()));
+            }
+            folder.files().delete(folder.claim(epoch()));
+        } catch (IOException leftForTheNextLeader) {
+            // Some systems do not delete what is mapped.
+            return;
+        }
     }
 
     boolean hasLeft() {
         return left;
     }
 
-    /** The last act of a leader: the claim is given up, then the lock; who gets it finds it so. */
-    synchronized void leave() {
+    /**
+     * The last act of a leader: the claim is given up, then the lock; who gets it finds it so.
+     *
+     * @param inOrder nothing failed, and nothing it began to write is under way any more
+     */
+    synchronized void leave(boolean inOrder) {
         left = true;
         FileSystem.Lock held = lock;
         lock = null;
         try (head; claim; held) {
-            claim.leave();
+            claim.leave(inOrder);
         } catch (IOException failed) {
             throw LogErrors.failed("cannot release", folder.lock(), failed);
         }

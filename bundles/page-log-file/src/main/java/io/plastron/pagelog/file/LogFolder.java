@@ -34,6 +34,9 @@ final class LogFolder {
     private static final Pattern SEGMENT = 
             Pattern.compile("(kept-)?(\\d{10})-(\\d{10,19})\\.seg");
     private static final String KEPT = "kept-";
+    // Most names are those of kept segments: who looks for others passes over them quickly.
+    private static final String SEGMENT_END = ".seg";
+    private static final String PIN_START = "pin-";
     private static final Pattern CLAIM = Pattern.compile("claim-(\\d{10,19})");
     private static final Pattern SPARE = Pattern.compile("spare-(\\d{10,19})-(\\d{1,9})");
 
@@ -129,8 +132,8 @@ final class LogFolder {
     static List<SegmentName> segments(List<String> names) {
         List<SegmentName> segments = new ArrayList<>();
         for (String name : names) {
-            Matcher matcher = SEGMENT.matcher(name);
-            if (matcher.matches()) {
+            Matcher matcher = name.endsWith(SEGMENT_END) ? SEGMENT.matcher(name) : null;
+            if (matcher != null && matcher.matches()) {
                 OptionalLong number = number(matcher.group(2), Integer.MAX_VALUE);
                 OptionalLong epoch = number(matcher.group(3), HeadFile.EPOCH_MAX);
                 if (number.isPresent() && epoch.isPresent()) {
@@ -147,8 +150,8 @@ final class LogFolder {
     static List<PinName> pins(List<String> names) {
         List<PinName> pins = new ArrayList<>();
         for (String name : names) {
-            Matcher matcher = PIN.matcher(name);
-            if (matcher.matches()) {
+            Matcher matcher = name.startsWith(PIN_START) ? PIN.matcher(name) : null;
+            if (matcher != null && matcher.matches()) {
                 pins.add(new PinName(name, Long.parseLong(matcher.group(1)),
                         matcher.group(3) != null));
             }
@@ -166,7 +169,7 @@ final class LogFolder {
     }
 
     static boolean isSpare(String name) {
-        return SPARE.matcher(name).matches();
+        return !name.endsWith(SEGMENT_END) && SPARE.matcher(name).matches();
     }
 
     /** Whether that is the claim of an epoch before {@code epoch}. */
@@ -178,8 +181,8 @@ final class LogFolder {
     private static List<Long> epochs(List<String> names, Pattern pattern) {
         List<Long> epochs = new ArrayList<>();
         for (String name : names) {
-            Matcher matcher = pattern.matcher(name);
-            if (matcher.matches()) {
+            Matcher matcher = name.endsWith(SEGMENT_END) ? null : pattern.matcher(name);
+            if (matcher != null && matcher.matches()) {
                 number(matcher.group(1), HeadFile.EPOCH_MAX).ifPresent(epochs::add);
             }
         }

@@ -26,6 +26,18 @@ record LogPath(
         return new SegmentHeader.Link(at.epoch(), at.salt(), last.endLsn(), last.chain());
     }
 
+    /**
+     * Whether there is nothing that a force could still have to make durable: all that was found
+     * was acknowledged, and thus forced, names included, before {@code slot} was stored.
+     */
+    boolean isAcknowledgedBy(AckSlot slot) {
+        if (last == null) {
+            return read.isEmpty();
+        }
+        return slot != null && slot.completionLsn() == last.lsn()
+                && slot.epoch() == last.completion().epoch();
+    }
+
     /** LSN of the newest completion, 0 for none. */
     long lastLsn() {
         return last == null ? 0 : last.lsn();

@@ -88,11 +88,10 @@ final class LogThread implements Runnable {
         }
         rolled = false;
         try {
-            state.forceHints();
+            state.forceClaim();
         } catch (IOException failed) {
             queue.fail(new WriterFailure(WriterFailure.Kind.FAILED,
-                    "cannot force head and claim of "
-                    + state.folder().path() + ": " + LogErrors.describe(failed)
+                    "cannot force the claim of " + state.folder().path() + ": " + LogErrors.describe(failed)
                     + ". The log is closed for writing; open the store again", failed, false));
             return false;
         }

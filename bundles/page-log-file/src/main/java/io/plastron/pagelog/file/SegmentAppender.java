@@ -21,11 +21,12 @@ final class SegmentAppender implements AutoCloseable {
     private final LogCounters counters;
     private final SpareSource spares;
     private final Consumer<LogFolder.SegmentName> created;
-    private final ByteBuffer buffer;
 
     private SegmentPlan segment;
     private SegmentHeader header;
     private OpenFile file;
+    /** Grows with the first group: who only opens and closes needs a small one. */
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(Blocks.BLOCK_BYTES);
     private long endOffset;
     private int chain;
     private long unforcedBytes;
@@ -49,13 +50,20 @@ final class SegmentAppender implements AutoCloseable {
         this.counters = counters;
         this.spares = spares;
         this.created = created;
-        this.buffer = ByteBuffer.allocateDirect(geometry.groupBytes());
     }
 
-    /** Opens the first segment of an epoch (F3): header and name are durable on return. */
-    SegmentHeader openFirst(SegmentPlan plan, SegmentHeader.Link link) throws IOException {
+    /**
+     * Opens the first segment of an epoch (F3).
+     *
+     * @param durable whether header and name are durable on return; else they are when the first
+     *     completion in it is acknowledged
+     */
+    SegmentHeader openFirst(SegmentPlan plan, SegmentHeader.Link link, boolean durable)
+            throws IOException {
         create(plan, link);
-        forceAll();
+        if (durable) {
+            forceAll();
+        }
         return header;
     }
 
@@ -114,6 +122,9 @@ final class SegmentAppender implements AutoCloseable {
     }
 
     private void write(byte[] bytes, int count, long position) throws IOException {
+        if (count > buffer.capacity() && buffer.capacity() < geometry.groupBytes()) {
+            buffer = ByteBuffer.allocateDirect(geometry.groupBytes());
+        }
         for (int done = 0; done < count; done += buffer.capacity()) {
             int piece = Math.min(buffer.capacity(), count - done);
             buffer.clear().put(bytes, done, piece).flip();
@@ -150,10 +161,12 @@ final class SegmentAppender implements AutoCloseable {
         return file.size();
     }
 
-    /** Gives back what lies behind {@code offset}; nothing acknowledged does. */
+    /**
+     * Gives back what lies behind {@code offset}; nothing acknowledged does. Not forced: what a
+     * power cut puts back is what a crash before would have left.
+     */
     void trim(long offset) throws IOException {
         file.truncate(offset);
-        force();
     }
 
     @Override

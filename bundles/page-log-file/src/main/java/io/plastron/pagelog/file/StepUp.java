@@ -24,6 +24,28 @@ import java.util.Set;
  *   <li>The claim is looked at again before the own segment is written: two claimers that read
  *       different tails must not both link to theirs.
  * </ul>
+ *
+ * <p><b>What need not be forced.</b> Opening should take no longer than reading. Three kinds of
+ * force are left out where they prove nothing:
+ * <ul>
+ *   <li><em>The claim</em>, never forced here. It fences others through shared memory, and a power
+ *       cut ends whoever it fences. Lost with all else of its epoch, the epoch is claimed anew by
+ *       who finds nothing of it; once a completion of this leader is acknowledged, the names of its
+ *       segments say that the epoch was used, and the force of the folder made the claim's name
+ *       durable with theirs. What it says is forced before anything relies on that: when the path
+ *       moves, and before former claims are deleted.
+ *   <li><em>The tail</em>, when the last completion found is the one that a former leader's slot
+ *       names: slots are stored after the force. So it is after an orderly close, and after a kill
+ *       that met no checkpoint in flight.
+ *   <li><em>The own segment</em>, when nobody else can be writing: we hold the lock, and every
+ *       former leader left in order, or its process is gone and it did not say that it failed (what
+ *       a failed write leaves, and the word that says so, a power cut takes apart: only the cut
+ *       keeps everybody from looking there). What must not happen is that something
+ *       comes whole behind the cut that was not whole when it was read, and counts after a power
+ *       cut that takes the own segment. Nobody writes it; and of what was read as torn a power cut
+ *       leaves no more. The segment is then as durable as one that was rolled to: before the first
+ *       completion in it is acknowledged. A take-over from somebody who may live forces it here.
+ * </ul>
  */
 final class StepUp {
     private final Surroundings surroundings;
@@ -56,7 +78,7 @@ final class StepUp {
             return writer;
         } finally {
             if (!done) {
-                state.leave();
+                state.leave(false);
             }
         }
     }
@@ -104,13 +126,12 @@ final class StepUp {
             long epoch = Math.max(highest, head.claimedEpoch()) + 1;
             state = new LeaderState(folder, head, create(epoch), lock, counters,
                     surroundings.clockMillis(), options.forceMillisMax());
-            folder.files().forceDirectory(folder.path());
             head.claim(epoch);
             done = true;
             return state;
         } finally {
             if (!done && state != null) {
-                state.leave();
+                state.leave(false);
             } else if (!done) {
                 release(head, lock);
             }
@@ -169,15 +190,18 @@ final class StepUp {
     private FileLogWriter open(LeaderState state) throws IOException {
         Recovery recovery = new Recovery(folder, options);
         LogPath path;
+        boolean known;
+        boolean alone;
         try (Witness witness = Witness.load(folder, options.storeId())) {
             path = recovery.scan(witness, table,
                     witness.isOtherAlive(surroundings.processes(), state.epoch()));
+            known = path.isAcknowledgedBy(witness.slot());
+            alone = state.holdsLock()
+                    && witness.isNobodyWriting(surroundings.processes(), state.epoch());
         }
-        for (SegmentFile read : path.read()) {
-            read.force();
+        if (!known) {
+            force(path.read());
         }
-        // Their names, too: a leader that was killed may not have come to that.
-        folder.files().forceDirectory(folder.path());
         checkClaim(state);
         Housekeeper housekeeper = new Housekeeper(state, geometry, counters,
                 new Deletions(state, table, pins, leftovers(path, state.epoch())));
@@ -187,8 +211,8 @@ final class StepUp {
                 geometry.segmentBytes(path.databaseBytes()));
         boolean done = false;
         try {
-            SegmentHeader own = appender.openFirst(plan, path.cut());
-            state.goOnFrom(path, own);
+            SegmentHeader own = appender.openFirst(plan, path.cut(), !alone);
+            state.goOnFrom(path, own, known);
             done = true;
         } finally {
             if (!done) {
@@ -199,6 +223,14 @@ final class StepUp {
         GroupQueue queue = new GroupQueue(state.epoch(), plan, path.lastLsn(), geometry,
                 surroundings.salts(), options.forceMillisMax(), state::noteFailure);
         return new FileLogWriter(state, queue, appender, housekeeper, table::disown);
+    }
+
+    /** R4. Their names, too: a leader that was killed may not have come to that. */
+    private void force(List<SegmentFile> read) throws IOException {
+        for (SegmentFile segment : read) {
+            segment.force();
+        }
+        folder.files().forceDirectory(folder.path());
     }
 
     private int nextNumber(LogPath path) {

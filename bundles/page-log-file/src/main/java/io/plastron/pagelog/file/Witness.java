@@ -119,6 +119,21 @@ final class Witness implements AutoCloseable {
                 && processes.isAlive(claim.holder().pid(), claim.holder().startMillis()));
     }
 
+    /**
+     * Whether nobody but the holder of {@code ownEpoch} can still be writing, and nobody failed to:
+     * each former leader left in order, or its process is gone.
+     */
+    boolean isNobodyWriting(Processes processes, long ownEpoch) {
+        return unreadableMax == 0 && claims.stream().allMatch(claim ->
+                claim.epoch() == ownEpoch || claim.hasLeftInOrder() || isGone(claim, processes));
+    }
+
+    private static boolean isGone(ClaimFile claim, Processes processes) {
+        AckSlot slot = claim.newest();
+        return (slot == null || !slot.failed())
+                && !processes.isAlive(claim.holder().pid(), claim.holder().startMillis());
+    }
+
     /** Whether what this showed may have changed since it was loaded. */
     boolean isStale() {
         return head == null || head.claimedEpoch() != headWord || slotSignal() != slotSignal;

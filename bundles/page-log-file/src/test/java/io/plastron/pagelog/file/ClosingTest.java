@@ -13,6 +13,7 @@ import io.plastron.types.LogFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,24 @@ class ClosingTest {
             Conditions.await("the log thread ended", () -> Thread.getAllStackTraces().keySet()
                     .stream().noneMatch(thread -> thread.getName().equals("plastron-log-log")));
             assertThat(log.newest()).contains(acknowledged);
+        }
+    }
+
+    @Test
+    void aLeaderThatCompletedNothingLeavesNothing() {
+        try (FilePageLog log = open(50_000)) {
+            LogWriter first = log.lead(false);
+            Completion acknowledged = Records.checkpoint(first, "first");
+            first.close();
+            List<Path> before = disk.files();
+            for (int i = 2; i < 5; i++) {
+                LogWriter writer = log.lead(false);
+                assertThat(writer.epoch()).isEqualTo(i);
+                Records.write(writer, "never completed");
+                writer.close();
+                assertThat(disk.files()).isEqualTo(before);
+                assertThat(log.newest()).contains(acknowledged);
+            }
         }
     }
 

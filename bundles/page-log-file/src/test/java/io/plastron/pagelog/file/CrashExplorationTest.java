@@ -96,18 +96,20 @@ class CrashExplorationTest {
         }
     }
 
-    /** Leads, writes checkpoints, leaves; dies after so many operations. */
+    /** Leads, writes checkpoints, leaves, and does so again; dies after so many operations. */
     private Run run(SimulatedDisk disk, History history, SimulatedMachine machine,
             long operations) {
         SimulatedMachine.Process process = machine.start();
         disk.crashAfter(operations);
         try (FilePageLog log = machine.open(disk, process)) {
-            LogWriter writer = log.lead(false);
-            Optional<Completion> base = writer.base();
-            history.decided(history.assertSurvived(log, base), base);
-            history.runAndDrop(log, writer, 4);
-            history.abandonOne(writer);
-            writer.close();
+            for (int checkpoints : new int[] {3, 0, 2}) {
+                LogWriter writer = log.lead(false);
+                Optional<Completion> base = writer.base();
+                history.decided(history.assertSurvived(log, base), base);
+                history.runAndDrop(log, writer, checkpoints);
+                history.abandonOne(writer);
+                writer.close();
+            }
         } catch (CrashException | LogFailedException died) {
             assertThat(disk.isDead()).as(died.toString()).isTrue();
         }

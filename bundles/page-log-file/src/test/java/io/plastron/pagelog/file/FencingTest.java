@@ -124,7 +124,7 @@ class FencingTest {
     @Test
     void whoFailedToClaimIsNotTakenForALivingLeader() {
         try (FilePageLog logA = machine.open(diskA, a); FilePageLog logB = machine.open(diskB, b)) {
-            diskA.failNext(operation -> operation.kind() == Operation.Kind.FORCE
+            diskA.failNext(operation -> operation.kind() == Operation.Kind.WRITE
                     && operation.file().contains("claim"));
             assertThatThrownBy(() -> logA.lead(false)).isInstanceOf(LogFailedException.class);
             Records.checkpoint(logB.lead(false), "led");

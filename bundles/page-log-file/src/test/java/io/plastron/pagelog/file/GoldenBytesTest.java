@@ -134,7 +134,7 @@ class GoldenBytesTest {
         LogFolder folder = new LogFolder(disk, java.nio.file.Path.of("log"));
         try (ClaimFile claim = ClaimFile.create(folder, SimulatedMachine.STORE,
                 new ClaimFile.Holder(5, 4711, 1_700_000_000_000L, 0x1234))) {
-            claim.leave();
+            claim.leave(false);
         }
         byte[] claim = disk.read(folder.claim(5));
         assertThat(hex(claim, 0, 64)).isEqualTo("""

@@ -137,18 +137,19 @@ class UnreadableTest {
         return log;
     }
 
+    /** The second leader is killed before it completes anything. */
     private Completion leadTwice() {
+        SimulatedDisk its = disk.otherProcess();
         SimulatedMachine.Process process = machine.start();
-        try (FilePageLog log = machine.open(disk, process)) {
-            Completion base;
-            try (LogWriter writer = log.lead(false)) {
-                base = Records.checkpoint(writer, "base");
-            }
-            log.lead(false).close();
-            return base;
-        } finally {
-            process.kill();
+        FilePageLog log = machine.open(its, process);
+        Completion base;
+        try (LogWriter writer = log.lead(false)) {
+            base = Records.checkpoint(writer, "base");
         }
+        log.lead(false);
+        its.kill();
+        process.kill();
+        return base;
     }
 
     @Test

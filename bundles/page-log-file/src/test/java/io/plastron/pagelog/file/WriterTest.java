@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.files.FileSystem;
+import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.KeyMark;
@@ -307,29 +308,34 @@ class WriterTest {
     }
 
     @Test
-    void emptySegmentsOfFormerOpensAreDeletedAfterACompletion() throws Exception {
-        try (PageLog log = open()) {
+    void emptySegmentsOfKilledLeadersAreDeletedAfterACompletion() throws Exception {
+        SimulatedMachine machine = new SimulatedMachine(5);
+        SimulatedDisk disk = new SimulatedDisk();
+        try (FilePageLog log = machine.open(disk, machine.start())) {
             Completion base;
             try (LogWriter writer = log.lead(false)) {
                 base = Records.checkpoint(writer, "base");
             }
             for (int i = 0; i < 3; i++) {
-                log.lead(false).close();
+                SimulatedMachine.Process killed = machine.start();
+                SimulatedDisk its = disk.otherProcess();
+                machine.open(its, killed).lead(false);
+                its.kill();
+                killed.kill();
             }
-            assertThat(segmentFiles()).isEqualTo(4);
+            assertThat(segmentFiles(disk)).isEqualTo(4);
             try (LogWriter writer = log.lead(false)) {
                 assertThat(writer.base()).contains(base);
-                assertThat(segmentFiles()).isEqualTo(5);
+                assertThat(segmentFiles(disk)).isEqualTo(5);
                 Records.checkpoint(writer, "next");
-                Conditions.await("losers deleted", () -> segmentFiles() == 2);
+                Conditions.await("losers deleted", () -> segmentFiles(disk) == 2);
             }
             assertThat(Records.read(log, base)).isEqualTo("base");
         }
     }
 
-    private long segmentFiles() {
-        return Arrays.stream(home.resolve("log").toFile().list())
-                .filter(name -> name.endsWith(".seg")).count();
+    private static long segmentFiles(SimulatedDisk disk) {
+        return disk.files().stream().filter(file -> file.toString().endsWith(".seg")).count();
     }
 
     @Test
