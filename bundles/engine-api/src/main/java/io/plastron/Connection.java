@@ -66,12 +66,35 @@ public interface Connection extends AutoCloseable {
      * (with {@code role=leader}: also from a living leader), {@code checkpoint_meta="…"} (a
      * follower adopts exactly that checkpoint and stays there until told otherwise; empty: the
      * newest again), {@code checkpoint_wait} (seconds), {@code checkpoint_dirty_max}
-     * (bytes). All or nothing.
+     * (bytes), {@code retain_checkpoints}, {@code retain_seconds} (older checkpoints give their
+     * space back). All or nothing.
      *
      * @throws io.plastron.types.InvalidUseException an unknown key or value; nothing was changed
      * @throws io.plastron.types.StoreInUseException somebody else leads
      */
     void reconfigure(String config);
+
+    /**
+     * Makes the log as small as it can be now: pages are moved out of segments that hold little
+     * else than what is not needed any more, checkpoints are made, and such segments are given
+     * back. The store does that by itself in the course of its checkpoints; this is for when no
+     * more changes come. Readers and writers go on. What older checkpoints, followers and long
+     * transactions need is not given back.
+     *
+     * @throws NotLeaderException this store follows
+     * @throws io.plastron.types.PlastronException as {@link #checkpoint}; what was done so far
+     *     stands
+     */
+    Compaction compact();
+
+    /**
+     * What a compaction has done.
+     *
+     * @param bytesBefore bytes that the log's segments took
+     * @param bytesAfter that they take now; some may be deleted a moment later
+     * @param pagesMoved pages that were written anew for it
+     */
+    record Compaction(long bytesBefore, long bytesAfter, long pagesMoved) {}
 
     /** Tells of the store; stays usable after close. */
     StoreStatus status();

@@ -79,6 +79,10 @@ final class ConfigProperties {
         if (before.checkpointDirtyBytesMax() != after.checkpointDirtyBytesMax()) {
             change.add("checkpoint_dirty_max=" + after.checkpointDirtyBytesMax());
         }
+        if (!before.retention().equals(after.retention())) {
+            change.add("retain_checkpoints=" + after.retainCheckpoints());
+            change.add("retain_seconds=" + after.retainSeconds());
+        }
         return change.toString();
     }
 

@@ -82,6 +82,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " failed.")
     long force__millis__max() default 30_000;
 
+    @AttributeDefinition(description = "Newest checkpoints that are kept, at least 1; older ones"
+            + " give their space back. May change while the store runs.")
+    long retain__checkpoints() default 1;
+
+    @AttributeDefinition(description = "Checkpoints younger than these seconds are kept, too. May"
+            + " change while the store runs.")
+    long retain__seconds() default 0;
+
     @AttributeDefinition(description = "Milliseconds a key provider may take to load its keys.")
     long key__load__millis() default 10_000;
 

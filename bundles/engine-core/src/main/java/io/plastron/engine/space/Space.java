@@ -50,8 +50,8 @@ import java.util.function.Supplier;
  * more a byte that is written brings {@value #SHARE_MAX} bytes that are moved.
  */
 public final class Space {
-    private static final int LOW_PERCENT = 130;
-    private static final int HIGH_PERCENT = 160;
+    private static final int LOW_PERCENT = 120;
+    private static final int HIGH_PERCENT = 150;
     private static final int SHARE_MAX = 4;
     /** What is dearer to move, per byte gained, is left where it is. */
     private static final double COST_MAX = 0.9;
@@ -183,14 +183,13 @@ public final class Space {
         long appended = log.statistics().appendedBytes();
         long others = Math.max(0, appended - sweptAtBytes);
         sweptAtBytes = appended;
-        choose(bytes(100) / GAIN_SHARE, lowBytes());
-        if (sweep.range() == null) {
-            credit = 0;
-            return;
-        }
         double above = Math.max(0, liveLogBytes() - lowBytes());
         credit += (long) (others * Math.min(SHARE_MAX,
                 SHARE_MAX * above / Math.max(1, highBytes() - lowBytes())));
+        choose(Math.max(credit, bytes(100) / GAIN_SHARE), lowBytes());
+        if (sweep.range() == null) {
+            credit = 0;
+        }
     }
 
     /**
@@ -378,6 +377,13 @@ public final class Space {
                 accounts.dead().size(), coverage.bytes(), coverage.imageBytes(),
                 retention.oldest(), sweep.pagesMoved(), sweep.bytesMoved(), segmentsDropped,
                 bytesDropped);
+    }
+
+    /** Looks at the log once more and tells how it stands; in turn, or when nothing else runs. */
+    public void look() {
+        begin();
+        refresh();
+        tell();
     }
 
     /** How it stands. Any thread. */

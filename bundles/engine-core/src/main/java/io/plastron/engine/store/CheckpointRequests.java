@@ -84,6 +84,11 @@ final class CheckpointRequests {
         return checkpoint(Occasion.ASKED_FOR);
     }
 
+    /** Makes a checkpoint now, also if nothing has changed. */
+    void checkpointAnyway() {
+        checkpoint(Occasion.FIRST);
+    }
+
     private Checkpoint checkpoint(Occasion why) {
         begun();
         Leader leader = state.leader;
@@ -141,6 +146,7 @@ final class CheckpointRequests {
 
     /** A commit changed this many bytes. */
     void changed(long bytes) {
+        state.counters.changedBytes.add(bytes);
         Leader leader = state.leader;
         long configured = state.options.checkpointDirtyBytesMax();
         long max = leader == null ? configured

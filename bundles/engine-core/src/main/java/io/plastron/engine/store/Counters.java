@@ -15,6 +15,8 @@ final class Counters {
     /** Longest time from a checkpoint's snapshot to its commit point. */
     final LongAccumulator finalNanosMax = new LongAccumulator(Math::max, 0);
     final LongAdder earlyWrites = new LongAdder();
+    /** Bytes of keys and values that commits have changed. */
+    final LongAdder changedBytes = new LongAdder();
     final LongAdder pickUps = new LongAdder();
     final LongAdder pickUpsFailed = new LongAdder();
 }

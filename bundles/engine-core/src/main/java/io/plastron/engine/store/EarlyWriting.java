@@ -14,17 +14,20 @@ import java.util.function.Consumer;
 final class EarlyWriting {
     private final StoreState state;
     private final Consumer<Runnable> storeThread;
+    private final Runnable written;
     private final BiConsumer<Leader, Throwable> onFailure;
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /**
      * @param storeThread runs a task soon, unless the store was closed
+     * @param written told after it was done: the log has grown
      * @param onFailure told, on the store's thread, which leader failed to write, and why
      */
-    EarlyWriting(StoreState state, Consumer<Runnable> storeThread,
+    EarlyWriting(StoreState state, Consumer<Runnable> storeThread, Runnable written,
             BiConsumer<Leader, Throwable> onFailure) {
         this.state = state;
         this.storeThread = storeThread;
+        this.written = written;
         this.onFailure = onFailure;
     }
 
@@ -46,6 +49,7 @@ final class EarlyWriting {
             leader.writeEarly();
             state.counters.earlyWrites.increment();
             state.pressure.eased();
+            written.run();
         } catch (RuntimeException | Error failed) {
             state.pressure.failed(failed);
             onFailure.accept(leader, failed);

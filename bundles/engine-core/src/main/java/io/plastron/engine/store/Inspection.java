@@ -6,16 +6,20 @@ import io.plastron.Connection.KeyUse;
 import io.plastron.NotFoundException;
 import io.plastron.VerifyReport;
 import io.plastron.btree.PageCache;
+import io.plastron.btree.SegmentUse;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeConfig;
 import io.plastron.btree.TreeVisitor;
 import io.plastron.engine.pages.LogPageStore;
 import io.plastron.engine.rows.Layout;
 import io.plastron.engine.rows.View;
+import io.plastron.engine.space.Accounts;
+import io.plastron.engine.space.Holds;
 import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.Roots.OpenTree;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.FileInfo;
+import io.plastron.metadata.SegmentEntry;
 import io.plastron.metadata.TableInfo;
 import io.plastron.pagelog.Completion;
 import io.plastron.types.CorruptionException;
@@ -23,7 +27,8 @@ import io.plastron.types.TableId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -31,12 +36,14 @@ import java.util.function.Consumer;
  * Reads everything the newest checkpoint reaches, from the log and past all that is in memory. Runs
  * on the caller's thread; readers and writers go on.
  */
-final class Inspection {
+final class Inspection implements AutoCloseable {
     private static final int PAGES_PER_REPORT = 64;
     private static final int CACHE_SHARE = 8;
 
     private final StoreState store;
     private final CommittedState state;
+    /** What is inspected stays until it is. */
+    private final Holds.Hold hold;
     /** Entries found in each tree, by table id. */
     private final Map<Integer, Long> entries = new HashMap<>();
     private final TreeSet<Integer> keyIds = new TreeSet<>();
@@ -49,9 +56,22 @@ final class Inspection {
 
     Inspection(StoreState store) {
         this.store = store;
-        this.state = Optional.ofNullable(store.committed)
-                .orElseThrow(() -> new NotFoundException(
-                        "store " + store.options.name() + " has no checkpoint yet"));
+        CommittedState newest;
+        Holds.Hold held;
+        do {
+            newest = store.committed;
+            if (newest == null) {
+                throw new NotFoundException(
+                        "store " + store.options.name() + " has no checkpoint yet");
+            }
+            held = store.holds.hold(newest.checkpoint().completion());
+            if (newest == store.committed) {
+                break;
+            }
+            held.close();
+        } while (true);
+        this.state = newest;
+        this.hold = held;
         this.cache = new PageCache(Math.max(PageCache.BYTES_MIN,
                 store.options.cacheBytesMax() / CACHE_SHARE));
     }
@@ -60,6 +80,7 @@ final class Inspection {
         OpenLog log = store.log;
         LogPageStore fresh = log.pages().watchingKeys(keyIds::add);
         verifySpecialPages(log);
+        verifyAccount(log);
         state.metadataEntry().ifPresent(entry ->
                 verify(fresh, TableId.METADATA, "the metadata table", entry, progress));
         for (TableInfo table : state.catalog().tables()) {
@@ -116,6 +137,30 @@ final class Inspection {
         pages += checkpoint.keyPage().isNone() ? 1 : 2;
     }
 
+    /** The account of the log's segments against what the trees' pages say. */
+    private void verifyAccount(OpenLog log) {
+        NavigableMap<Integer, SegmentEntry> rows = state.metadataEntry()
+                .map(entry -> Accounts.rows(PickUp.metadata(log, entry))).orElseGet(TreeMap::new);
+        if (rows.isEmpty()) {
+            return;
+        }
+        SegmentUse stated = new SegmentUse();
+        rows.forEach((number, row) -> stated.add(number, row.counts()));
+        SegmentUse found = new SegmentUse();
+        for (FileInfo file : state.catalog().files()) {
+            file.checkpoint().ifPresent(entry -> found.addAll(
+                    tree(log.pages(), file.tableId(), entry).use().count()));
+        }
+        if (!found.equals(stated)) {
+            SegmentUse difference = new SegmentUse();
+            difference.addAll(found);
+            difference.removeAll(stated);
+            throw new CorruptionException("the account of the log's segments in checkpoint "
+                    + state.checkpoint().lsn() + " differs from what its pages say by "
+                    + difference + "; all pages may be sound: dump the tables, keep the files");
+        }
+    }
+
     private void verify(LogPageStore fresh, int tableId, String what, CheckpointEntry entry,
             Consumer<VerifyReport> progress) {
         Tree tree = tree(fresh, tableId, entry);
@@ -149,5 +194,10 @@ final class Inspection {
         verify(report -> {});
         Checkpoint checkpoint = state.checkpoint();
         return List.of(new KeyUse(checkpoint.lsn(), checkpoint.keyPage(), List.copyOf(keyIds)));
+    }
+
+    @Override
+    public void close() {
+        hold.close();
     }
 }

@@ -220,7 +220,7 @@ final class Leader {
 
     /** What a checkpoint of the store's thread is made for. */
     enum Occasion {
-        /** A fresh store's first is written although there is nothing to write. */
+        /** Written although there may be nothing to write: a fresh store's first, or to move. */
         FIRST,
         /** An application, time, or size asked for one. */
         ASKED_FOR,

@@ -57,7 +57,24 @@ final class Statistics {
             new String[] {"transactions.sync", "commits that waited until they were durable"},
             new String[] {"checkpoint.sync", "checkpoints made by such commits"},
             new String[] {"checkpoint.final_micros_max",
-                "longest time from a checkpoint's snapshot to its commit point in microseconds"});
+                "longest time from a checkpoint's snapshot to its commit point in microseconds"},
+            new String[] {"log.changed_bytes", "bytes of keys and values changed by commits"},
+            new String[] {"log.amplification_percent",
+                "bytes appended to the log for each 100 bytes changed"},
+            new String[] {"space.log_bytes", "bytes that all segments of the log take"},
+            new String[] {"space.live_bytes",
+                "stored bytes of the pages of all tables and indices"},
+            new String[] {"space.whole_bytes", "what these would take without chains of deltas"},
+            new String[] {"space.segments", "segments of the log"},
+            new String[] {"space.segments_dead",
+                "of these, not needed by the newest checkpoint any more"},
+            new String[] {"space.segments_dropped", "segments given back"},
+            new String[] {"space.bytes_dropped", "bytes that they took"},
+            new String[] {"space.pages_moved", "pages written anew to empty segments"},
+            new String[] {"space.bytes_moved", "bytes of these pages"},
+            new String[] {"space.oldest_kept_lsn",
+                "completion of the oldest checkpoint that is kept"},
+            new String[] {"space.pins", "checkpoints pinned by followers and backups"});
 
     /** Numbers of what the store is; behind what it counted. */
     private static final int TABLES = 101;

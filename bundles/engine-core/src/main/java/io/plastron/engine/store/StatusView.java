@@ -7,6 +7,7 @@ import io.plastron.StoreEvent;
 import io.plastron.StoreStatus;
 import io.plastron.btree.PageCache;
 import io.plastron.engine.keys.SlotStatus;
+import io.plastron.engine.space.SpaceStatus;
 import io.plastron.engine.tx.Committer.RunningTransactions;
 import io.plastron.pagelog.LogStatistics;
 import io.plastron.types.Lsn;
@@ -106,6 +107,7 @@ public final class StatusView implements StoreStatus {
                     addLog(all, log.log().statistics());
                     addCache(all, log.cache().usage());
                 });
+        addSpace(all, counters.changedBytes.sum());
         all.put("cache.early_writes", counters.earlyWrites.sum());
         all.put("cache.waits", store.state().pressure.waits());
         RunningTransactions running = store.state().committer.running();
@@ -114,6 +116,30 @@ public final class StatusView implements StoreStatus {
                 TimeUnit.NANOSECONDS.toMillis(running.oldestNanos()));
         all.put("transactions.oldest_held_bytes", running.replacedBytes());
         return all;
+    }
+
+    private void addSpace(Map<String, Long> all, long changedBytes) {
+        all.put("log.changed_bytes", changedBytes);
+        Long appended = all.get("log.appended_bytes");
+        if (changedBytes > 0 && appended != null) {
+            all.put("log.amplification_percent", Math.round(100.0 * appended / changedBytes));
+        }
+        Leader leader = store.state().leader;
+        if (leader == null || !leader.space().status().known()) {
+            return;
+        }
+        SpaceStatus space = leader.space().status();
+        all.put("space.log_bytes", space.logBytes());
+        all.put("space.live_bytes", space.liveBytes());
+        all.put("space.whole_bytes", space.wholeBytes());
+        all.put("space.segments", (long) space.segments());
+        all.put("space.segments_dead", (long) space.deadSegments());
+        all.put("space.segments_dropped", space.segmentsDropped());
+        all.put("space.bytes_dropped", space.bytesDropped());
+        all.put("space.pages_moved", space.pagesMoved());
+        all.put("space.bytes_moved", space.bytesMoved());
+        all.put("space.oldest_kept_lsn", space.oldestKept().value());
+        all.put("space.pins", (long) store.state().log.log().pins().size());
     }
 
     private static void addCache(Map<String, Long> all, PageCache.Usage cache) {

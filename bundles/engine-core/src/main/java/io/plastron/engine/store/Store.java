@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.Connection;
 import io.plastron.KeyProviderAbsentException;
 import io.plastron.NotAStoreException;
 import io.plastron.StoreEvent;
@@ -65,7 +66,8 @@ public final class Store implements AutoCloseable {
                 guarded(() -> afterFailure(leader, why)));
         this.durableCommits = new DurableCommits(state, checkpoints);
         this.earlyWriting = new EarlyWriting(state,
-                task -> thread.submit(() -> guarded(task)), this::afterFailure);
+                task -> thread.submit(() -> guarded(task)), checkpoints::dueBySpace,
+                this::afterFailure);
     }
 
     /** Begins to open; returns at once. */
@@ -230,6 +232,14 @@ public final class Store implements AutoCloseable {
             }
             state.changed();
             return null;
+        });
+    }
+
+    /** Makes the log small; see {@link io.plastron.Connection#compact}. */
+    public Connection.Compaction compact() {
+        return thread.call("compact", () -> {
+            state.requireWritable();
+            return new Compacting(state.leader, checkpoints).run();
         });
     }
 

@@ -94,6 +94,12 @@ public final class StoreConnection implements Connection {
     }
 
     @Override
+    public Compaction compact() {
+        state.requireWritable();
+        return store.compact();
+    }
+
+    @Override
     public StoreStatus status() {
         return status;
     }
@@ -101,13 +107,17 @@ public final class StoreConnection implements Connection {
     @Override
     public VerifyReport verify(Consumer<VerifyReport> progress) {
         state.requireOpen();
-        return new Inspection(state).verify(progress == null ? report -> {} : progress);
+        try (Inspection inspection = new Inspection(state)) {
+            return inspection.verify(progress == null ? report -> {} : progress);
+        }
     }
 
     @Override
     public List<KeyUse> keyUse() {
         state.requireOpen();
-        return new Inspection(state).keyUse();
+        try (Inspection inspection = new Inspection(state)) {
+            return inspection.keyUse();
+        }
     }
 
     @Override

@@ -179,7 +179,7 @@ public record StoreOptions(
     }
 
     /** Which checkpoints are kept. */
-    Retention.Policy retention() {
+    public Retention.Policy retention() {
         return new Retention.Policy(retainCheckpoints, retainSeconds);
     }
 

@@ -14,6 +14,7 @@ public final class Verbs {
                 new WriteVerb(), new ReadVerb(), new TruncateVerb(),
                 new DumpVerb(), new LoadVerb(),
                 new ListVerb(), new StatVerb(), new VerifyVerb(),
-                new CheckpointVerb(), new FollowVerb(), new TurtleVerb(), new KeyVerb());
+                new CheckpointVerb(), new CompactVerb(), new FollowVerb(), new TurtleVerb(),
+                new KeyVerb());
     }
 }

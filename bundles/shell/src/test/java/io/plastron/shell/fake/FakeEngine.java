@@ -122,6 +122,12 @@ public final class FakeEngine implements StoreAccess {
         }
 
         @Override
+        public Compaction compact() {
+            journal.add("compact");
+            return new Compaction(200, 100, 3);
+        }
+
+        @Override
         public Checkpoint rotateKey() {
             journal.add("rotate");
             status.keys = new KeyStatus(Optional.of("file"), Optional.empty(), Lsn.of(7),
