@@ -34,6 +34,7 @@ public record StoreEvent(Instant at, Kind kind, String subject, String detail) {
         PROVIDER_ERROR,
         /** New keys were committed. */
         ROTATED,
+        /** A checkpoint was made; those of durable commits are too many to be told. */
         CHECKPOINT,
         CHECKPOINT_FAILED,
         /** A follower adopted a checkpoint. */

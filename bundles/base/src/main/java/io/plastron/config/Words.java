@@ -30,7 +30,7 @@ final class Words {
         return isNumber(word) ? ConfigValue.Kind.NUMBER : ConfigValue.Kind.ID;
     }
 
-    /** Digits with or without a sign, and a unit. By hand: each checkpoint reads some of its own. */
+    /** Digits, a sign before and a unit behind them or not. By hand: each checkpoint reads some. */
     private static boolean isNumber(String word) {
         int first = word.startsWith("-") ? 1 : 0;
         int at = first;
