@@ -91,7 +91,8 @@ final class LogThread implements Runnable {
             state.forceClaim();
         } catch (IOException failed) {
             queue.fail(new WriterFailure(WriterFailure.Kind.FAILED,
-                    "cannot force the claim of " + state.folder().path() + ": " + LogErrors.describe(failed)
+                    "cannot force the claim of " + state.folder().path() + ": "
+                    + LogErrors.describe(failed)
                     + ". The log is closed for writing; open the store again", failed, false));
             return false;
         }
