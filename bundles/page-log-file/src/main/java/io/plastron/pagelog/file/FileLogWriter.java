@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * A leader's hand on the embedded log. Callers reserve and fill rooms in memory; one log thread
  * does all writes and forces; one housekeeping thread fills spares and deletes.
  *
- * <p><b>A leader that completes nothing</b> and closes takes its own files away: who only reads would
- * otherwise leave two behind each time, and no completion to say that they can go.
+ * <p><b>A leader that completes nothing</b> and closes takes its own files away: who only reads
+ * would otherwise leave two behind each time, and no completion to say that they can go.
  *
  * <p><b>A full disk.</b> When a write fails because the disk is full and the completion record
  * cannot be whole in the file, nothing was committed: the call is told {@code StoreFullException}.
