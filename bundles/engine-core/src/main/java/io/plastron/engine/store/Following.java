@@ -21,12 +21,14 @@ import java.util.Optional;
 final class Following implements AutoCloseable {
     private final StoreState store;
     private final StoreThread thread;
+    private final FollowerPin pin;
     private AutoCloseable watch;
     private String lastFailure = "";
 
     Following(StoreState store, StoreThread thread) {
         this.store = store;
         this.thread = thread;
+        this.pin = new FollowerPin(store);
     }
 
     /** Adopts the checkpoint this store was told to be at, and follows from there. */
@@ -88,15 +90,34 @@ final class Following implements AutoCloseable {
     }
 
     private void adopt(Completion completion) {
+        pin.reads(completion);
+        store.log.reclaimed().byOthers(this::isDropped);
         PickUp pickUp = new PickUp(store.rooms, store.log);
         PickUp.Outline found = pickUp.outline(completion);
         loadKeys(found);
         CommittedState whole = pickUp.whole(found);
         store.install(whole, pickUp.roots(whole, store.committer.roots()));
+        pin.adopted(completion);
         lastFailure = "";
         store.counters.pickUps.increment();
         store.events.add(Kind.PICKED_UP, "checkpoint " + completion.turtle(),
                 "completed at LSN " + completion.lsn() + " by epoch " + completion.epoch());
+    }
+
+    /** Whether a leader elsewhere has given a segment back; a leader here knows by itself. */
+    private boolean isDropped(int segment) {
+        return store.leader == null && store.log.log().segments().stream()
+                .noneMatch(there -> there.number() == segment);
+    }
+
+    /** Keeps what is read from being given back; now and then. */
+    void keepPinned() {
+        pin.tick();
+    }
+
+    /** Who leads needs no pin: it gives nothing back that is read here. */
+    void unpin() {
+        pin.close();
     }
 
     /** Has the active provider load the checkpoint's keys, unless they are loaded already. */

@@ -44,6 +44,7 @@ final class Leading implements AutoCloseable {
             }
             store.leader = base.isPresent() ? leader(store.committed, key) : fresh();
             store.enterRole(Role.LEADER, "epoch " + claimed.epoch());
+            following.unpin();
             claimed = null;
             done = true;
         } finally {

@@ -325,6 +325,7 @@ public final class Store implements AutoCloseable {
         } else if (state.state == State.OPEN && retry) {
             lastAttemptNanos = System.nanoTime();
             following.pickUpNewest();
+            following.keepPinned();
         }
     }
 
@@ -411,6 +412,7 @@ public final class Store implements AutoCloseable {
     private void closeAll() {
         try {
             closing("following", following::close);
+            closing("the follower's pin", following::unpin);
             closing("leading", leading::close);
             closing("the key providers", state.slot::close);
             if (state.log != null) {
