@@ -111,6 +111,12 @@ public final class Main {
         String tables = header() + "\n" + Tables.all(outcomes) + Targets.all(outcomes);
         Files.writeString(results.resolve("table.md"), tables);
         Files.writeString(results.resolve("figures.tsv"), outcomes.tabSeparated());
+        if (settings.standard()) {
+            Files.writeString(Path.of("RESULTS.md"), "# Results\n\n```\n" + header()
+                    + String.format(Locale.ROOT, "load of the last minute at the end: %.1f%n",
+                            Surroundings.load())
+                    + "```\n\n" + Targets.all(outcomes) + Tables.all(outcomes));
+        }
         out.println("\n" + header() + "\n" + Tables.headlines(outcomes) + Targets.all(outcomes));
         out.println("all figures: table.md and figures.tsv in " + results + (failed == 0 ? ""
                 : "; " + failed + " measurements failed, see above"));

@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * @param heap largest heap of a measured process, as the JVM takes it
  * @param folder where the stores stand while they are measured
  * @param profile whether each process is recorded by the flight recorder
+ * @param standard whether RESULTS.md is written
  */
 record Settings(List<Engine> engines, List<Workload> workloads, List<Rows> shapes,
         List<Integer> transactions, int sizeRows, int repetitions, String heap, long seed,
-        Effort effort, Path folder, boolean profile) {
+        Effort effort, Path folder, boolean profile, boolean standard) {
     /** How it is told. */
     static final String HELP = """
             benchmarks/run [options]
@@ -38,12 +39,14 @@ record Settings(List<Engine> engines, List<Workload> workloads, List<Rows> shape
               --aging-opens        how much of each is done
               --folder PATH        where stores are made (benchmarks/target/data)
               --profile            a flight recording of each process, beside the table
+              --standard           the usual engines, one kind of row, shorter: a quarter of an
+                                   hour or two; leaves its tables in RESULTS.md
               --quick              small and short: to see that everything works
               --help
             """.formatted(labels());
 
     /** The others are the same code with other settings. */
-    private static final List<Engine> QUICK = List.of(Engine.PLASTRON, Engine.PLASTRON_UNSEALED,
+    private static final List<Engine> USUAL = List.of(Engine.PLASTRON, Engine.PLASTRON_UNSEALED,
             Engine.FLOOR, Engine.MVSTORE, Engine.XODUS, Engine.ROCKSDB, Engine.LMDB);
 
     private static String labels() {
@@ -59,17 +62,20 @@ record Settings(List<Engine> engines, List<Workload> workloads, List<Rows> shape
     static Settings of(List<String> words, Path folder) {
         Options options = new Options(words);
         boolean quick = options.flag("--quick");
-        Effort effort = quick ? Effort.QUICK : Effort.FULL;
+        boolean standard = options.flag("--standard");
+        boolean whole = !quick && !standard;
+        Effort effort = quick ? Effort.QUICK : standard ? Effort.STANDARD : Effort.FULL;
         Settings settings = new Settings(
-                options.list("--engines", Engine::of, quick ? QUICK : List.of(Engine.values())),
+                options.list("--engines", Engine::of, whole ? List.of(Engine.values()) : USUAL),
                 options.list("--workloads", Workload::valueOf, measured()),
                 options.list("--shapes", Settings::shape, quick
                         ? List.of(new Rows(5_000, 100))
+                        : standard ? List.of(new Rows(1_000_000, 100))
                         : List.of(new Rows(1_000_000, 100), new Rows(200_000, 1_000))),
                 options.list("--transactions", Integer::valueOf,
-                        quick ? List.of(1_000) : List.of(1_000, 1)),
-                options.number("--size-rows", quick ? 0 : 10_000_000),
-                options.number("--repetitions", quick ? 1 : 3),
+                        whole ? List.of(1_000, 1) : List.of(1_000)),
+                options.number("--size-rows", whole ? 10_000_000 : 0),
+                options.number("--repetitions", whole ? 3 : 1),
                 options.text("--heap", quick ? "512m" : "3g"),
                 options.number("--seed", 1),
                 new Effort(options.number("--reads", effort.reads()),
@@ -80,7 +86,7 @@ record Settings(List<Engine> engines, List<Workload> workloads, List<Rows> shape
                         options.number("--mixed-seconds", effort.mixedSeconds()),
                         options.number("--aging-opens", effort.agingOpens())),
                 Path.of(options.text("--folder", folder.toString())),
-                options.flag("--profile"));
+                options.flag("--profile"), standard);
         options.refuseUnknown();
         return settings;
     }

@@ -24,15 +24,13 @@ final class DiscardingPages implements PageStore, PageWriter {
     @Override
     public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
         long at = lsn++;
-        Cookie cookie =
-                new Cookie(pageId, at, 0, 0, length, length, at, new byte[TAG_BYTES]);
+        Cookie cookie = Cookie.image(pageId, at, length, new byte[TAG_BYTES]);
         return () -> cookie;
     }
 
     @Override
     public Pending delta(int tableId, Cookie on, byte[] payload, int offset, int length) {
-        Cookie cookie = new Cookie(on.pageId(), lsn++, 0, on.chain() + 1, length,
-                on.chainBytes() + length, on.baseLsn(), new byte[TAG_BYTES]);
+        Cookie cookie = on.withDelta(lsn++, 0, length, length, new byte[TAG_BYTES]);
         return () -> cookie;
     }
 

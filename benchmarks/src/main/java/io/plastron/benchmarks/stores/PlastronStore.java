@@ -4,20 +4,19 @@ package io.plastron.benchmarks.stores;
 import io.plastron.Connection;
 import io.plastron.Cursor;
 import io.plastron.Session;
+import io.plastron.embedded.Plastron;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * Plastron. A commit is a commit, a checkpoint a checkpoint; a durable commit is a commit and a
- * checkpoint, which concurrent ones share. Checkpoints come from the harness alone, at the moments
- * at which every engine makes one.
+ * Plastron, opened as its users do. Checkpoints come from the harness alone, at the moments at
+ * which every engine makes one, and from durable commits.
  */
 final class PlastronStore implements BenchStore {
     private static final String TABLE = "table:rows";
     private static final String TABLE_CONFIG = "key_format=u,value_format=u";
     private static final String CONFIG =
             "create=true,checkpoint_wait=0,checkpoint_dirty_max=0,close_millis_max=60000";
-    private static final String UNSEALED = ",key_provider=none,sealed=false";
 
     private final Connection connection;
     private final boolean sealed;
@@ -29,9 +28,10 @@ final class PlastronStore implements BenchStore {
 
     static PlastronStore open(Path folder, boolean sealed) {
         Folders.create(folder);
-        Connection connection = sealed
-                ? PlastronWiring.open(folder.resolve("store"), CONFIG, folder.resolve("ring"))
-                : PlastronWiring.open(folder.resolve("store"), CONFIG + UNSEALED, null);
+        String keys = sealed
+                ? "(name=file,path=\"" + folder.resolve("ring") + "\",create=true)" : "none";
+        Connection connection =
+                Plastron.open(folder.resolve("store"), CONFIG + ",key_provider=" + keys);
         try (Session session = connection.openSession()) {
             session.create(TABLE, TABLE_CONFIG);
         }
@@ -40,7 +40,7 @@ final class PlastronStore implements BenchStore {
 
     @Override
     public Work work() {
-        return new PlastronWork(connection);
+        return new PlastronWork(connection.openSession());
     }
 
     @Override
@@ -73,13 +73,11 @@ final class PlastronStore implements BenchStore {
 
     /** A session and a cursor. */
     private static final class PlastronWork implements Work {
-        private final Connection connection;
         private final Session session;
         private final Cursor cursor;
 
-        PlastronWork(Connection connection) {
-            this.connection = connection;
-            this.session = connection.openSession();
+        PlastronWork(Session session) {
+            this.session = session;
             this.cursor = session.openCursor(TABLE);
         }
 
@@ -100,8 +98,7 @@ final class PlastronStore implements BenchStore {
 
         @Override
         public void commitDurably() {
-            session.commit();
-            connection.checkpoint();
+            session.commit("sync=true");
         }
 
         @Override
