@@ -38,10 +38,30 @@ final class KeptSegments {
     private volatile SegmentHeader needed;
 
     /** @param path of what a new leader goes on from; its own segments follow */
-    KeptSegments(LogFolder folder, LogPath path) {
+    KeptSegments(LogFolder folder, LogPath path) throws IOException {
         this.folder = folder;
         path.segmentsBeforeCut().forEach(segment -> this.path.add(segment.header()));
+        if (path.last() != null) {
+            passMarked(Blocks.number(path.last().completion().retainFrom().value()));
+        }
         needed = this.path.peek();
+    }
+
+    /** What a former leader marked and no longer came to leave behind; its marks may be unforced. */
+    private void passMarked(int number) throws IOException {
+        boolean forced = false;
+        while (path.size() > 1 && path.peek().number() < number && isMarked(path.peek())) {
+            if (!forced) {
+                folder.files().forceDirectory(folder.path());
+                forced = true;
+            }
+            path.remove();
+        }
+    }
+
+    private boolean isMarked(SegmentHeader segment) throws IOException {
+        return folder.files().exists(folder.path().resolve(
+                folder.name(segment.number(), segment.epoch()).asKept().name()));
     }
 
     /** The leader began a segment. */

@@ -106,6 +106,18 @@ class KeptSegmentsTest {
     }
 
     @Test
+    void shortLivesOneAfterTheOtherDoNotMakeThePathLonger() {
+        for (int i = 0; i < 8; i++) {
+            writer.close();
+            writer = log.lead(false);
+            checkpoint();
+        }
+        assertThat(log.segments().stream().filter(SegmentInfo::onPath).count())
+                .isLessThanOrEqualTo(4);
+        assertReadable(log, 2);
+    }
+
+    @Test
     void thePathCannotBeDropped() {
         int first = Blocks.number(log.newest().orElseThrow().retainFrom().value());
         for (int number : new int[] {first, first + 1, Integer.MAX_VALUE}) {
