@@ -89,6 +89,8 @@ public final class Space {
     private boolean looksClosely;
     /** Bytes that may be moved. */
     private long credit;
+    /** Less is not worth a step; a store that is tiny takes small ones. */
+    private long stepBytesMin = STEP_BYTES_MIN;
     private long segmentsDropped;
     private long bytesDropped;
     private volatile SpaceStatus status = SpaceStatus.NONE;
@@ -132,8 +134,7 @@ public final class Space {
             refresh();
             accounting = new Accounting(loaded, baseTrees);
             accounts = loaded;
-            sweptAtBytes = log.statistics().appendedBytes();
-            lookedAtBytes = sweptAtBytes;
+            lookedAtBytes = log.statistics().appendedBytes();
         }
     }
 
@@ -173,7 +174,9 @@ public final class Space {
         if (!accounting.isCounted()) {
             return;
         }
-        sweep.check(new Coverage(accounts.use()));
+        Coverage coverage = new Coverage(accounts.use());
+        sweep.check(coverage);
+        stepBytesMin = Math.min(STEP_BYTES_MIN, coverage.imageBytes() / DIRTY_SHARE);
         if (all) {
             refresh();
             choose(Long.MAX_VALUE, 0);
@@ -200,10 +203,10 @@ public final class Space {
      */
     public boolean move(Runnable writeEarly) {
         long moved = 0;
-        while (credit - moved >= STEP_BYTES_MIN && sweep.range() != null
+        while (credit - moved >= stepBytesMin && sweep.range() != null
                 && !sweep.isThrough()) {
             moved += sweep.step(Math.min(STEP_BYTES_MAX, credit - moved));
-            if (credit - moved >= STEP_BYTES_MIN) {
+            if (credit - moved >= stepBytesMin) {
                 writeEarly.run();
             }
         }
