@@ -49,6 +49,7 @@ final class WarmUp implements Runnable {
         } catch (OutOfMemoryError noThread) {
             // The machine gives no thread: sealing stays slow for a while, and nothing is lost. The
             // caller may stand in a commit that others see already; it must not fail for this.
+            return;
         }
     }
 

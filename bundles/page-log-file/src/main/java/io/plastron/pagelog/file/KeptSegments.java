@@ -47,7 +47,7 @@ final class KeptSegments {
         needed = this.path.peek();
     }
 
-    /** What a former leader marked and no longer came to leave behind; its marks may be unforced. */
+    /** What a former leader marked and came no more to leave behind; marks may be unforced. */
     private void passMarked(int number) throws IOException {
         boolean forced = false;
         while (path.size() > 1 && path.peek().number() < number && isMarked(path.peek())) {
