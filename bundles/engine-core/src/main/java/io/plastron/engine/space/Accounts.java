@@ -105,7 +105,8 @@ public final class Accounts {
      * @param closedBelow no record comes to segments below this number any more, and all that are
      *     in them are counted
      * @param present segments of the log
-     * @param usedBefore which dead segments that checkpoint uses for what is not counted
+     * @param usedBefore which dead segments checkpoints since the last call may have used, up to
+     *     that one, for what is not counted
      * @param commit of the snapshot that is written now
      */
     void settle(Lsn before, int closedBelow, Collection<Integer> present,
@@ -140,9 +141,14 @@ public final class Accounts {
         return needed;
     }
 
-    /** The first commit that does without a dead segment. */
-    long diedAtCommit(int number) {
-        return diedAtCommit.getOrDefault(number, 0L);
+    /**
+     * The first commit that does without a dead segment.
+     *
+     * @param loaded commit of the state these accounts were loaded with: what was dead then may
+     *     still be read by who took a state before
+     */
+    long diedAtCommit(int number, long loaded) {
+        return diedAtCommit.getOrDefault(number, loaded);
     }
 
     /** Rows that are to be written, and those to be removed, by segment. */

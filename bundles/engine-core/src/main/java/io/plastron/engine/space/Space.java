@@ -72,14 +72,21 @@ public final class Space {
     private final Sweep sweep;
     private final Spills spills = new Spills();
     private final Map<Integer, TreeUse> baseTrees;
+    /** Of the state this leadership goes on from. */
+    private final long firstCommit;
     /** Dropped, but still among the segments. */
     private final Map<Integer, Long> dropping = new HashMap<>();
     private NavigableMap<Integer, SegmentInfo> segments = new TreeMap<>();
     private Accounts accounts;
     private Accounting accounting;
     private Base base;
+    /**
+     * The base as of when dead segments were looked at last. Metadata table and key page only ever
+     * leave them: what a later base uses, this one does.
+     */
+    private Base looked;
     /** Null until it is asked for. */
-    private IntPredicate usedByBase;
+    private IntPredicate usedByLooked;
     /** Dead segments that only metadata table or key page keep; null: none. */
     private SegmentRange stuck;
     /** Bytes appended to the log when something was done last. */
@@ -121,9 +128,11 @@ public final class Space {
         this.reclaimed = reclaimed;
         this.policy = policy;
         this.base = base;
+        this.looked = base;
         this.retention = new Retention(log, holds);
         this.sweep = new Sweep(committer);
         this.baseTrees = Accounting.trees(committer.roots());
+        this.firstCommit = committer.roots().commit();
     }
 
     /** Reads what is there; not when the store is opened, which must not take time. */
@@ -285,7 +294,8 @@ public final class Space {
         spills.counted(snapshot);
         if (looksClosely) {
             accounts.settle(base.completion(), spills.closedBelow(base.completion()),
-                    segments.keySet(), this::isUsedByBase, snapshot.commit());
+                    segments.keySet(), this::isUsedByLooked, snapshot.commit());
+            looked(base);
         }
         return accounts.unwritten();
     }
@@ -295,11 +305,18 @@ public final class Space {
         accounts.written();
     }
 
-    private boolean isUsedByBase(int number) {
-        if (usedByBase == null) {
-            usedByBase = base.uses();
+    private void looked(Base now) {
+        if (looked != now) {
+            looked = now;
+            usedByLooked = null;
         }
-        return usedByBase.test(number);
+    }
+
+    private boolean isUsedByLooked(int number) {
+        if (usedByLooked == null) {
+            usedByLooked = looked.uses();
+        }
+        return usedByLooked.test(number);
     }
 
     /** The completion from which on checkpoints are kept, for the one that is being written. */
@@ -314,7 +331,6 @@ public final class Space {
     /** A checkpoint was committed. */
     public void committed(Completion completion, Base made) {
         base = made;
-        usedByBase = null;
         retention.completed(completion);
         completedAtBytes = log.statistics().appendedBytes();
         boolean more = segments.isEmpty()
@@ -323,6 +339,7 @@ public final class Space {
             refresh();
         }
         if (looksClosely) {
+            looked(made);
             drop();
             tell();
         }
@@ -345,11 +362,11 @@ public final class Space {
         long keptFrom = retention.keptFrom();
         Set<Integer> gone = new HashSet<>();
         for (int number : due) {
-            if (isUsedByBase(number)) {
+            if (isUsedByLooked(number)) {
                 stuck = stuck == null ? new SegmentRange(number, number)
                         : new SegmentRange(stuck.first(), number);
             } else if (accounts.dead().get(number) < keptFrom
-                    && !isRead(accounts.diedAtCommit(number))) {
+                    && !isRead(accounts.diedAtCommit(number, firstCommit))) {
                 gone.add(number);
             }
         }
