@@ -43,7 +43,9 @@ public record StoreEvent(Instant at, Kind kind, String subject, String detail) {
         STATE,
         ROLE,
         FENCED,
-        LOG_FAILED
+        LOG_FAILED,
+        /** Space of the log is not given back for now; the detail says why. All else goes on. */
+        SPACE_KEPT
     }
 
     @Override

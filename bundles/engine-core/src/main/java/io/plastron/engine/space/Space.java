@@ -24,6 +24,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
@@ -70,6 +71,7 @@ public final class Space {
     private final Supplier<Retention.Policy> policy;
     private final Retention retention;
     private final Sweep sweep;
+    private final Troubles troubles;
     private final Spills spills = new Spills();
     private final Map<Integer, TreeUse> baseTrees;
     /** Of the state this leadership goes on from. */
@@ -96,6 +98,8 @@ public final class Space {
     private boolean looksClosely;
     /** Bytes that may be moved. */
     private long credit;
+    /** Whether that is all there is, once. */
+    private boolean unbounded;
     /** Less is not worth a step; a store that is tiny takes small ones. */
     private long stepBytesMin = STEP_BYTES_MIN;
     private long segmentsDropped;
@@ -118,9 +122,13 @@ public final class Space {
         }
     }
 
-    /** @param base what this leadership goes on from; the committer's roots are of it */
+    /**
+     * @param base what this leadership goes on from; the committer's roots are of it
+     * @param trouble is told what is not done for now, and why; on any thread
+     */
     public Space(PageLog log, LogWriter writer, Committer committer, Readers readers,
-            Holds holds, Reclaimed reclaimed, Supplier<Retention.Policy> policy, Base base) {
+            Holds holds, Reclaimed reclaimed, Supplier<Retention.Policy> policy, Base base,
+            BiConsumer<String, String> trouble) {
         this.log = log;
         this.writer = writer;
         this.committer = committer;
@@ -131,6 +139,7 @@ public final class Space {
         this.looked = base;
         this.retention = new Retention(log, holds);
         this.sweep = new Sweep(committer);
+        this.troubles = new Troubles(trouble);
         this.baseTrees = Accounting.trees(committer.roots());
         this.firstCommit = committer.roots().commit();
     }
@@ -185,7 +194,9 @@ public final class Space {
         }
         Coverage coverage = new Coverage(accounts.use());
         sweep.check(coverage);
-        stepBytesMin = Math.min(STEP_BYTES_MIN, coverage.imageBytes() / DIRTY_SHARE);
+        stepBytesMin = Math.max(
+                1, Math.min(STEP_BYTES_MIN, coverage.imageBytes() / DIRTY_SHARE));
+        unbounded = all;
         if (all) {
             refresh();
             choose(Long.MAX_VALUE, 0);
@@ -219,10 +230,22 @@ public final class Space {
                 writeEarly.run();
             }
         }
-        credit -= moved;
+        credit = unbounded ? 0 : credit - moved;
         // What is moved calls for nothing itself.
         sweptAtBytes += moved;
         return moved > 0;
+    }
+
+    /**
+     * Planning or moving has failed, on the same thread; checkpoints go on without. A page that
+     * cannot be read stands in the way of these segments, not of others.
+     *
+     * @return whether others may be tried
+     */
+    public boolean leave(RuntimeException failed) {
+        troubles.tell("moving pages to give space of the log back", failed);
+        credit = 0;
+        return sweep.abandon();
     }
 
     private void choose(long gainBytesMin, long whenAbove) {
@@ -233,7 +256,8 @@ public final class Space {
         List<Candidate> candidates = new ArrayList<>();
         for (SegmentInfo segment : segments.headMap(pathStart(), false).values()) {
             candidates.add(new Candidate(segment.number(),
-                    accounts.dead().containsKey(segment.number()) ? 0 : segment.bytes()));
+                    accounts.dead().containsKey(segment.number()) ? 0 : segment.bytes(),
+                    sweep.avoids(segment.number())));
         }
         Victims.choose(coverage, candidates, gainBytesMin, COST_MAX)
                 .ifPresent(sweep::begin);

@@ -6,6 +6,7 @@ import io.plastron.btree.SegmentRange;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
 import io.plastron.metadata.FileInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ final class Sweep {
     private static final int PASSES_MAX = 3;
 
     private final Committer committer;
+    /** Could not be emptied: something in the way cannot be read. */
+    private final List<SegmentRange> avoided = new ArrayList<>();
     private volatile SegmentRange range;
     private int tableId;
     private byte[] from;
@@ -66,6 +69,26 @@ final class Sweep {
                 range = null;
             }
         }
+    }
+
+    /**
+     * Leaves the segments being emptied as they are, for the rest of this leadership.
+     *
+     * @return whether there were any
+     */
+    boolean abandon() {
+        SegmentRange left = range;
+        if (left != null) {
+            avoided.add(left);
+            range = null;
+        }
+        return left != null;
+    }
+
+    /** Whether a segment is left as it is. */
+    boolean avoids(int segment) {
+        return avoided.stream().anyMatch(
+                left -> left.first() <= segment && segment <= left.last());
     }
 
     /** Marks pages of about so many bytes; returns of how many. */

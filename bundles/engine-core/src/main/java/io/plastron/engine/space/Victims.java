@@ -20,8 +20,9 @@ final class Victims {
      * A segment that could be emptied.
      *
      * @param bytes its file takes; 0 if it will go anyway
+     * @param avoided it could not be emptied, and no run goes over it
      */
-    record Candidate(int number, long bytes) {}
+    record Candidate(int number, long bytes, boolean avoided) {}
 
     /**
      * The cheapest run.
@@ -32,7 +33,8 @@ final class Victims {
      */
     static Optional<SegmentRange> choose(Coverage coverage, List<Candidate> candidates,
             long gainBytesMin, double costMax) {
-        long all = candidates.stream().mapToLong(Candidate::bytes).sum();
+        long all = candidates.stream().filter(one -> !one.avoided())
+                .mapToLong(Candidate::bytes).sum();
         long gainMin = Math.max(1, Math.min(gainBytesMin, all));
         double pageBytes = (double) coverage.imageBytes() / Math.max(1, coverage.pages());
         SegmentRange best = null;
@@ -40,7 +42,7 @@ final class Victims {
         for (int first = 0; first < candidates.size(); first++) {
             long gain = 0;
             int end = Math.min(candidates.size(), first + RUN_MAX);
-            for (int last = first; last < end; last++) {
+            for (int last = first; last < end && !candidates.get(last).avoided(); last++) {
                 gain += candidates.get(last).bytes();
                 if (gain < gainMin) {
                     continue;

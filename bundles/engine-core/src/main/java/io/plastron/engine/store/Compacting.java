@@ -19,11 +19,10 @@ final class Compacting {
 
     Compaction run() {
         checkpoints.checkpoint();
-        leader.space().look();
-        SpaceStatus before = leader.space().status();
+        SpaceStatus before = leader.lookAtSpace();
         for (int round = 0; round < ROUNDS_MAX; round++) {
             boolean moved = leader.sweep(true);
-            boolean stuck = leader.space().stuck() != null;
+            boolean stuck = leader.isSpaceStuck();
             if (!moved && !stuck) {
                 break;
             }
@@ -34,8 +33,7 @@ final class Compacting {
                 checkpoints.checkpointAnyway();
             }
         }
-        leader.space().look();
-        SpaceStatus after = leader.space().status();
+        SpaceStatus after = leader.lookAtSpace();
         return new Compaction(before.logBytes(), after.logBytes(),
                 after.pagesMoved() - before.pagesMoved());
     }

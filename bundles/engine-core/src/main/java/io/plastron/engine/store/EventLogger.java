@@ -22,7 +22,8 @@ public final class EventLogger {
     static System.Logger.Level level(StoreEvent event) {
         return switch (event.kind()) {
             case LOG_FAILED, FENCED, CHECKPOINT_FAILED, PICK_UP_FAILED, REFUSED, DEGRADED,
-                    ABANDONED_CALL, PROVIDER_ERROR, DRAIN_TIMEOUT -> System.Logger.Level.WARNING;
+                    ABANDONED_CALL, PROVIDER_ERROR, DRAIN_TIMEOUT, SPACE_KEPT ->
+                    System.Logger.Level.WARNING;
             // A store waits for a provider: no fault when it has just been started.
             case ABSENT, MODIFIED -> System.Logger.Level.INFO;
             case STATE -> event.subject().equals(StoreStatus.State.FAILED.name())

@@ -8,6 +8,7 @@ import io.plastron.btree.Cookie;
 import io.plastron.btree.Tree;
 import io.plastron.engine.pages.RecordWriter;
 import io.plastron.engine.space.Space;
+import io.plastron.engine.space.SpaceStatus;
 import io.plastron.engine.tx.Roots;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
@@ -91,6 +92,11 @@ final class Leader {
                 || failed instanceof FencedException fenced && fenced.outcomeUnknown();
     }
 
+    /** Whether no checkpoint can follow. */
+    private boolean isLast(Throwable failed) {
+        return outcomeUnknown(failed) || failed instanceof FencedException || writer.isFailed();
+    }
+
     // ---- writing early
 
     /**
@@ -171,13 +177,37 @@ final class Leader {
         if (!keys.canSeal()) {
             return false;
         }
+        try {
+            inTurn(() -> space.plan(all));
+            return space.move(this::writeEarly);
+        } catch (RuntimeException failed) {
+            if (isLast(failed)) {
+                throw failed;
+            }
+            return space.leave(failed);
+        }
+    }
+
+    /** Looks how the log's space stands. */
+    SpaceStatus lookAtSpace() {
+        inTurn(space::look);
+        return space.status();
+    }
+
+    /** Whether the next checkpoint moves pages that {@link #sweep} does not. */
+    boolean isSpaceStuck() {
+        boolean[] stuck = new boolean[1];
+        inTurn(() -> stuck[0] = space.stuck() != null);
+        return stuck[0];
+    }
+
+    private void inTurn(Runnable what) {
         turns.begin(CheckpointTurns.ANY);
         try {
-            space.plan(all);
+            what.run();
         } finally {
             turns.end(checkpointedCommit);
         }
-        return space.move(this::writeEarly);
     }
 
     private void reclaim(CheckpointRun run) {
@@ -185,7 +215,7 @@ final class Leader {
             space.committed(run.completion(), base(store.log, committed));
         } catch (RuntimeException failed) {
             // The checkpoint stands; its next one tries again.
-            store.events.add(Kind.LOG_FAILED, "giving space of the log back",
+            store.events.add(Kind.SPACE_KEPT, "giving space of the log back",
                     String.valueOf(failed.getMessage()));
         }
     }
@@ -325,8 +355,7 @@ final class Leader {
             run.writeTurtle(snapshot);
             run.complete();
         } catch (RuntimeException | Error failed) {
-            if (outcomeUnknown(failed) || failed instanceof FencedException
-                    || writer.isFailed()) {
+            if (isLast(failed)) {
                 ended = failed;
             }
             throw failed;

@@ -74,7 +74,8 @@ final class Leading implements AutoCloseable {
     private Leader leader(CommittedState base, SealingKey key) {
         Space space = new Space(store.log.log(), claimed, store.committer, store.readers,
                 store.holds, store.log.reclaimed(), () -> store.options.retention(),
-                Leader.base(store.log, base));
+                Leader.base(store.log, base),
+                (what, why) -> store.events.add(Kind.SPACE_KEPT, what, why));
         return new Leader(store, claimed, base, key, space);
     }
 

@@ -2,6 +2,7 @@
 package io.plastron.engine.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.plastron.btree.PageCache;
 import io.plastron.btree.PageStore;
@@ -116,7 +117,8 @@ class SpaceDropTest {
     private void lead(Space.Base base) {
         completions.add(completion(1, 1));
         space = new Space(log(), writer(), committer, new Readers(), new Holds(),
-                new Reclaimed(), () -> new Retention.Policy(1, 0), base);
+                new Reclaimed(), () -> new Retention.Policy(1, 0), base,
+                (what, why) -> fail(what + ": " + why));
     }
 
     private void checkpoint(int n, boolean ordinary, int keyPageSegment, int retained) {
