@@ -184,9 +184,13 @@ final class Checkpointer {
         return image(task.page, InternalImage.write(internal, task.cookies()));
     }
 
-    /** Whether the chain on an image stays within its bounds with one more delta. */
+    /**
+     * Whether the chain on an image stays within its bounds with one more delta. One without a
+     * change could not be read again.
+     */
     private boolean deltaIsWorthWhile(Cookie newest, int deltaBytes, long chainBytesMax) {
-        return newest != null && newest.chain() < chainMax && !writer.mustMove(newest)
+        return newest != null && deltaBytes > Header.BYTES
+                && newest.chain() < chainMax && !writer.mustMove(newest)
                 && (long) newest.chainBytes() + deltaBytes <= chainBytesMax;
     }
 

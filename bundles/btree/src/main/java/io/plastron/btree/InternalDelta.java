@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
+import io.plastron.types.InternalException;
 import java.nio.ByteBuffer;
 
 /**
@@ -31,9 +32,13 @@ final class InternalDelta {
      * Writes a delta at the start of {@code payload}.
      *
      * @param cookies by child index; null where nothing changed
-     * @param count how many are not null
+     * @param count how many are not null, at least one
      */
     static void write(int level, Cookie[] cookies, int count, byte[] payload) {
+        if (count <= 0) {
+            throw new InternalException("an internal delta of " + count
+                    + " changes: it could not be read again");
+        }
         Header.write(payload, Header.INTERNAL_DELTA, level, 0, count, bytes(count));
         ByteBuffer target = ByteBuffer.wrap(payload).position(Header.BYTES);
         for (int i = 0; i < cookies.length; i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
+import io.plastron.types.InternalException;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,7 +31,7 @@ final class LeafDelta {
         return bytes;
     }
 
-    /** Writes that delta at the start of {@code payload}. */
+    /** Writes that delta, of at least one change, at the start of {@code payload}. */
     static void write(Leaf leaf, long generation, byte[] payload) {
         int count = 0;
         int end = Header.BYTES;
@@ -42,6 +43,10 @@ final class LeafDelta {
                 end += length;
                 count++;
             }
+        }
+        if (count == 0) {
+            throw new InternalException("a leaf delta without a change newer than version "
+                    + generation + ": it could not be read again");
         }
         Header.write(payload, Header.LEAF_DELTA, 0, 0, count, end);
     }

@@ -141,39 +141,55 @@ public final class PageMoves {
             this.generation = generation;
         }
 
+        /** The same child if nothing was to be done: a copy of its page would be one to write. */
         private Child touch(Child child, int level, Place place) {
             Node node = child.node(history, level);
             if (node.level < place.level()) {
                 return child;
             }
-            boolean own = node.generation == generation;
-            Node copy = own ? node : node.copy(generation);
-            if (copy.level == place.level()) {
-                move(copy, place.piece());
-            } else {
-                Internal internal = (Internal) copy;
-                int index = internal.separators.child(place.key());
-                internal.set(index, touch(internal.children[index], copy.level - 1, place));
+            if (node.level == place.level()) {
+                return place.piece() == NO_PIECE ? moved(child, node)
+                        : pieceMoved(child, (Leaf) node, place.piece());
             }
-            return own ? child : replace(child, copy);
+            Internal internal = (Internal) node;
+            int index = internal.separators.child(place.key());
+            Child below = internal.children[index];
+            Child now = touch(below, node.level - 1, place);
+            if (now == below) {
+                return child;
+            }
+            Internal copy = (Internal) own(internal);
+            copy.set(index, now);
+            return replace(child, copy);
         }
 
-        /** A piece of a value that is another one meanwhile stands elsewhere already. */
-        private void move(Node page, int index) {
-            if (index == NO_PIECE) {
-                page.writeWhole();
-                return;
-            }
-            Leaf leaf = (Leaf) page;
-            if (index >= leaf.below().length || leaf.below()[index].generation == generation) {
-                return;
+        private Child moved(Child child, Node page) {
+            Node copy = own(page);
+            copy.writeWhole();
+            return replace(child, copy);
+        }
+
+        /** A piece that is gone, or of a value that is not written yet, need not be moved. */
+        private Child pieceMoved(Child child, Leaf leaf, int index) {
+            if (index >= leaf.below().length || leaf.below()[index].cookie() == null) {
+                return child;
             }
             Child piece = leaf.below()[index];
             Node same = piece.nodePast(history, Piece.LEVEL).copy(generation);
-            leaf.big = leaf.big.with(index, replace(piece, same));
+            Leaf copy = (Leaf) own(leaf);
+            copy.big = copy.big.with(index, replace(piece, same));
+            return replace(child, copy);
+        }
+
+        /** The page's version of this generation. */
+        private Node own(Node node) {
+            return node.generation == generation ? node : node.copy(generation);
         }
 
         private Child replace(Child child, Node copy) {
+            if (child.generation == generation) {
+                return child;
+            }
             Child made = new Child(child.page, copy);
             turnover.made().add(made);
             turnover.replaced().add(child);
