@@ -215,8 +215,17 @@ public final class Committer {
         }
     }
 
+    /**
+     * Whether there may be a transaction that needs this commit's keys. By a walk: one that was
+     * registered before the walk began is met. The map's isEmpty adds counters up, one after the
+     * other, while others change them, and can say so of a map that always had an entry.
+     */
+    private boolean transactionsRun() {
+        return running.keySet().iterator().hasNext();
+    }
+
     private void noteClear(List<Roots.OpenTree> cleared) {
-        if (!running.isEmpty()) {
+        if (transactionsRun()) {
             cleared.forEach(tree -> conflicts.noteAll(roots.commit(), tree.tableId()));
         }
         prune();
@@ -300,7 +309,7 @@ public final class Committer {
     }
 
     private void noteChanges(WriteSet writes) {
-        if (!running.isEmpty()) {
+        if (transactionsRun()) {
             writes.tables().forEach((tableId, changes) ->
                     conflicts.note(roots.commit(), tableId, changes));
         }
