@@ -6,7 +6,6 @@ import io.plastron.btree.Tree;
 import io.plastron.btree.TreeUse;
 import io.plastron.engine.tx.Roots;
 import io.plastron.metadata.FileInfo;
-import io.plastron.types.CorruptionException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,15 +18,23 @@ import java.util.Map;
  * counted. For who makes a checkpoint.
  */
 final class Accounting {
+    /** Looks between two attempts to count, at most. */
+    private static final int PAUSE_MAX = 256;
+
     /** By table id, which trees are counted. */
     private final Map<Integer, TreeUse> trees = new HashMap<>();
     private final Accounts accounts;
+    private final Troubles troubles;
     /** Whether the accounts hold what is in the log; if not, all is counted at the next chance. */
     private boolean counted;
+    /** Looks that go by until then, and after it if it fails once more. */
+    private int pause;
+    private int nextPause = 1;
 
     /** @param trees what the accounts are of, by table id */
-    Accounting(Accounts accounts, Map<Integer, TreeUse> trees) {
+    Accounting(Accounts accounts, Map<Integer, TreeUse> trees, Troubles troubles) {
         this.accounts = accounts;
+        this.troubles = troubles;
         this.trees.putAll(trees);
         this.counted = !accounts.isEmpty();
     }
@@ -49,19 +56,40 @@ final class Accounting {
      *
      * @param written table ids of trees whose place is another than before; also of some dropped
      *     since
+     * @param looks whether this is a time to count anew what could not be counted
+     * @return whether the accounts hold all; what is thrown makes them worthless, see
+     *     {@link #giveUp}
      */
-    void account(Roots snapshot, Collection<Integer> written) {
+    boolean account(Roots snapshot, Collection<Integer> written, boolean looks) {
         if (counted) {
             try {
                 follow(snapshot, written);
-            } catch (CorruptionException damaged) {
+            } catch (RuntimeException unreadable) {
                 // A dropped table that cannot be read is no reason to keep its place for ever.
+                troubles.tell("keeping account of the log's space, which is counted anew",
+                        unreadable);
                 counted = false;
             }
         }
-        if (!counted) {
+        if (!counted && pause > 0) {
+            pause -= looks ? 1 : 0;
+        } else if (!counted) {
             countAll(snapshot);
         }
+        return counted;
+    }
+
+    /** The accounts are counted anew by the next run. */
+    void countAnew() {
+        counted = false;
+        pause = 0;
+    }
+
+    /** They are worth nothing until they were counted anew, some time later. */
+    void giveUp() {
+        counted = false;
+        pause = nextPause;
+        nextPause = Math.min(PAUSE_MAX, 2 * nextPause);
     }
 
     private void follow(Roots snapshot, Collection<Integer> written) {
@@ -75,7 +103,9 @@ final class Accounting {
         List<Integer> gone = new ArrayList<>(trees.keySet());
         gone.removeIf(id -> snapshot.catalog().file(id).isPresent());
         for (int id : gone) {
-            accounts.change(trees.remove(id).takeRest());
+            // In this order: what could not be taken out still has to be.
+            accounts.change(trees.get(id).takeRest());
+            trees.remove(id);
         }
     }
 

@@ -99,6 +99,17 @@ public final class Accounts {
     }
 
     /**
+     * Holds nothing any more, and leaves nothing in the metadata table: what stood there would be
+     * taken for what is in the log.
+     *
+     * @param present segments of the log
+     */
+    void forget(Collection<Integer> present) {
+        replace(new SegmentUse());
+        touched.addAll(present);
+    }
+
+    /**
      * Finds the segments that died.
      *
      * @param before the newest completion: it may still need what died since

@@ -63,6 +63,8 @@ public final class Space {
     private static final long DIRTY_BYTES_MIN = 4 << 20;
     private static final int DIRTY_SHARE = 8;
 
+    private static final String COUNTING = "counting what the log's segments hold";
+
     private final PageLog log;
     private final LogWriter writer;
     private final Committer committer;
@@ -95,6 +97,7 @@ public final class Space {
     private long sweptAtBytes;
     private long lookedAtBytes;
     private volatile long completedAtBytes;
+    private volatile boolean recountAsked;
     private boolean looksClosely;
     /** Bytes that may be moved. */
     private long credit;
@@ -147,12 +150,23 @@ public final class Space {
     /** Reads what is there; not when the store is opened, which must not take time. */
     private void begin() {
         if (accounts == null) {
-            Accounts loaded = Accounts.load(base.metadata().get());
-            retention.begin(policy.get());
             refresh();
-            accounting = new Accounting(loaded, baseTrees);
+            retention.begin(policy.get());
+            Accounts loaded = load();
+            accounting = new Accounting(loaded, baseTrees, troubles);
             accounts = loaded;
             lookedAtBytes = log.statistics().appendedBytes();
+        }
+    }
+
+    private Accounts load() {
+        try {
+            return Accounts.load(base.metadata().get());
+        } catch (RuntimeException unreadable) {
+            troubles.tell(COUNTING, unreadable);
+            Accounts none = new Accounts();
+            none.forget(segments.keySet());
+            return none;
         }
     }
 
@@ -190,6 +204,7 @@ public final class Space {
     public void plan(boolean all) {
         begin();
         if (!accounting.isCounted()) {
+            credit = 0;
             return;
         }
         Coverage coverage = new Coverage(accounts.use());
@@ -307,21 +322,43 @@ public final class Space {
     }
 
     /**
-     * Takes in what a run has written, and finds what died.
+     * Takes in what a run has written, and finds what died. If that fails, what the log's segments
+     * hold is unknown for a while, none is dropped, and the run goes on.
      *
-     * @param written table ids of trees whose place is another than before
+     * @param written table ids of trees whose place is, or may be, another than before
      * @return rows of segments to write with this checkpoint, or to remove
      */
     public Map<Integer, Optional<SegmentEntry>> account(
             Roots snapshot, Collection<Integer> written) {
-        accounting.account(snapshot, written);
-        spills.counted(snapshot);
-        if (looksClosely) {
-            accounts.settle(base.completion(), spills.closedBelow(base.completion()),
-                    segments.keySet(), this::isUsedByLooked, snapshot.commit());
-            looked(base);
+        if (recountAsked) {
+            accounting.countAnew();
+            recountAsked = false;
         }
-        return accounts.unwritten();
+        try {
+            if (accounting.account(snapshot, written, looksClosely)) {
+                spills.counted(snapshot);
+                if (looksClosely) {
+                    accounts.settle(base.completion(), spills.closedBelow(base.completion()),
+                            segments.keySet(), this::isUsedByLooked, snapshot.commit());
+                    looked(base);
+                }
+            }
+            return accounts.unwritten();
+        } catch (RuntimeException failed) {
+            troubles.tell(COUNTING, failed);
+            accounting.giveUp();
+            accounts.forget(segments.keySet());
+            stuck = null;
+            return accounts.unwritten();
+        }
+    }
+
+    /**
+     * The accounts are not what they should be: nothing is dropped before they were counted anew,
+     * which the next checkpoint does. Any thread.
+     */
+    public void recount() {
+        recountAsked = true;
     }
 
     /** These rows stand in the metadata table as it is in the log, committed or not. */
@@ -364,7 +401,9 @@ public final class Space {
         }
         if (looksClosely) {
             looked(made);
-            drop();
+            if (accounting.isCounted() && !recountAsked) {
+                drop();
+            }
             tell();
         }
     }

@@ -28,11 +28,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One checkpoint of a leader, steps 1 to 7; the coordinator does what follows the commit point. A
@@ -127,7 +129,10 @@ final class CheckpointRun {
             }
         }
         catalog = snapshot.catalog().withCheckpoints(written);
-        account = space.account(snapshot, written.keySet());
+        // Also a tree that is as empty as noted, but was not when a run that failed wrote it.
+        Set<Integer> moved = new HashSet<>(written.keySet());
+        moved.addAll(placed.keySet());
+        account = space.account(snapshot, moved);
         done(1, count + " of " + snapshot.catalog().files().size()
                 + " trees written", pages.lastLsn());
     }

@@ -2,7 +2,6 @@
 package io.plastron.engine.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.plastron.btree.PageCache;
 import io.plastron.btree.PageStore;
@@ -23,6 +22,7 @@ import io.plastron.pagelog.LogStatistics;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.pagelog.PageLog;
 import io.plastron.pagelog.SegmentInfo;
+import io.plastron.types.CorruptionException;
 import io.plastron.types.Lsn;
 import io.plastron.types.TableId;
 import java.lang.reflect.InvocationHandler;
@@ -69,6 +69,7 @@ class SpaceDropTest {
     private final List<Completion> completions = new ArrayList<>();
     private final Set<Integer> segments = new TreeSet<>(Set.of(1));
     private final Set<Integer> dropped = new TreeSet<>();
+    private final List<String> troubles = new ArrayList<>();
     private Space space;
 
     private static <T> T fake(Class<T> type, InvocationHandler calls) {
@@ -118,7 +119,7 @@ class SpaceDropTest {
         completions.add(completion(1, 1));
         space = new Space(log(), writer(), committer, new Readers(), new Holds(),
                 new Reclaimed(), () -> new Retention.Policy(1, 0), base,
-                (what, why) -> fail(what + ": " + why));
+                (what, why) -> troubles.add(why));
     }
 
     private void checkpoint(int n, boolean ordinary, int keyPageSegment, int retained) {
@@ -159,5 +160,34 @@ class SpaceDropTest {
         committer.end(before);
         checkpoint(4, true, 5, 4);
         assertThat(dropped).contains(1);
+    }
+
+    @Test
+    void anAccountThatCannotBeReadStopsNoCheckpointAndIsCountedAnew() {
+        lead(new Space.Base(lsn(2), lsn(2), lsn(1), () -> {
+            throw new CorruptionException("damaged row");
+        }));
+        segments.add(2);
+        checkpoint(2, true, 3, 1);
+        assertThat(dropped).isEmpty();
+        checkpoint(3, true, 4, 3);
+        checkpoint(4, true, 5, 4);
+        assertThat(troubles).containsExactly("damaged row");
+        assertThat(dropped).contains(1);
+    }
+
+    @Test
+    void anAccountThatIsAskedForAnewGivesNothingBackBeforeItIsCounted() {
+        lead(base(1, 1, metadata()));
+        checkpoint(2, true, 3, 1);
+        space.begins(true);
+        space.account(committer.roots(), List.of());
+        space.recount();
+        space.committed(completion(3, 3), base(3, 4, metadata()));
+        assertThat(dropped).isEmpty();
+        checkpoint(4, true, 5, 4);
+        checkpoint(5, true, 6, 5);
+        assertThat(dropped).contains(1);
+        assertThat(troubles).isEmpty();
     }
 }
