@@ -2,16 +2,20 @@
 package io.plastron.engine.session;
 
 import io.plastron.Cursor;
+import io.plastron.NotDurableException;
 import io.plastron.Session;
 import io.plastron.engine.space.Readers;
+import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.Transaction;
+import io.plastron.engine.tx.WriteSet;
 import io.plastron.types.ClosedException;
 import io.plastron.types.InvalidUseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A session on a store. For one thread at a time. */
 public final class StoreSession implements Session {
@@ -19,6 +23,8 @@ public final class StoreSession implements Session {
     private final Set<Cursor> cursors = new LinkedHashSet<>();
     private final Readers.Reader reader;
     private Transaction transaction;
+    /** Of the roots that this session's newest commit not known to be durable was made on. */
+    private long committedLineage = StoreView.NO_COMMIT;
     private boolean closed;
 
     public StoreSession(StoreView store) {
@@ -169,11 +175,37 @@ public final class StoreSession implements Session {
         Transaction ending = transaction;
         transaction = null;
         if (sync) {
-            store.commitDurably(ending);
+            commitDurably(ending);
         } else if (ending.writes().isEmpty()) {
             store.committer().end(ending);
         } else {
             store.committer().commit(ending, store::requireWritable);
+            // A commit whose snapshot is of another lineage would have been a conflict.
+            committedLineage = ending.snapshot().lineage();
+        }
+    }
+
+    /** Commits what an operation outside of a transaction changes, see {@link Committer#change}. */
+    boolean change(Function<Roots, WriteSet> derive) {
+        StoreView open = store();
+        return open.committer().change(roots -> {
+            WriteSet changes = derive.apply(roots);
+            if (changes != null) {
+                committedLineage = roots.lineage();
+            }
+            return changes;
+        }, open::requireWritable);
+    }
+
+    private void commitDurably(Transaction ending) {
+        try {
+            store.commitDurably(ending, committedLineage);
+            committedLineage = StoreView.NO_COMMIT;
+        } catch (NotDurableException unknown) {
+            if (!ending.writes().isEmpty()) {
+                committedLineage = ending.snapshot().lineage();
+            }
+            throw unknown;
         }
     }
 

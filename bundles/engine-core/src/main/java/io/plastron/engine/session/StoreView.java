@@ -9,6 +9,9 @@ import java.util.NavigableMap;
 
 /** What a session sees of its store. Thread-safe. */
 public interface StoreView {
+    /** A lineage of roots where there was no commit. */
+    long NO_COMMIT = -1;
+
     /** Throws when the store was closed, failed, or the call comes from inside a key provider. */
     void requireOpen();
 
@@ -28,10 +31,12 @@ public interface StoreView {
      * Commits a transaction, if it has changes, and waits until a completed checkpoint holds it and
      * all commits before it; ends it whatever the outcome.
      *
+     * @param lineage of the roots on which the session committed last, else {@link #NO_COMMIT}:
+     *     without changes this transaction vouches for that commit
      * @throws io.plastron.NotDurableException it is committed, but no checkpoint is known to hold
      *     it
      */
-    void commitDurably(Transaction transaction);
+    void commitDurably(Transaction transaction, long lineage);
 
     /** Creates a table, column group or index. */
     void create(String uri, String config);

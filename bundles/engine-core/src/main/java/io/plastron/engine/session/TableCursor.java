@@ -128,16 +128,15 @@ final class TableCursor extends RowsCursor {
      * @return false when there is no row although one is wanted
      */
     private boolean write(Want want, byte[] key, byte[] value) {
-        StoreView store = session().store();
         Transaction transaction = session().transaction();
         if (transaction != null) {
-            store.requireWritable();
+            session().store().requireWritable();
             return write(want, view(), transaction.writes(), key, value);
         }
-        return store.committer().change(roots -> {
+        return session().change(roots -> {
             WriteSet changes = new WriteSet();
             return write(want, view(roots), changes, key, value) ? changes : null;
-        }, store::requireWritable);
+        });
     }
 
     private boolean write(Want want, View view, WriteSet out, byte[] key, byte[] value) {

@@ -3,7 +3,11 @@ package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
 import io.plastron.NotDurableException;
+import io.plastron.NotLeaderException;
+import io.plastron.StoreStatus.Role;
 import io.plastron.StoreStatus.State;
+import io.plastron.engine.session.StoreView;
+import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.Transaction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * and the next one to ask takes what this one was not told.
  */
 final class DurableCommits {
+    private static final String BEFORE = "what was committed before";
     private static final long SIGNALLED_WAIT_MILLIS = 100;
 
     private final StoreState store;
@@ -31,10 +36,10 @@ final class DurableCommits {
     }
 
     /** See {@link io.plastron.engine.session.StoreView#commitDurably}. */
-    void commit(Transaction transaction) {
+    void commit(Transaction transaction, long lineage) {
         if (transaction.writes().isEmpty()) {
             store.committer.end(transaction);
-            makeAllDurable();
+            makeAllDurable(lineage);
             return;
         }
         // The one that leads when the commit is done: a later one knows nothing of it.
@@ -46,13 +51,27 @@ final class DurableCommits {
         makeDurable(leader[0], commit);
     }
 
-    /** A follower's state is a checkpoint; a store that has failed may hold more than that. */
-    private void makeAllDurable() {
+    /**
+     * A follower's state is a checkpoint. A store that leads no more but is not a follower yet may
+     * hold more than that; and one that has followed another leader since, less than it held.
+     *
+     * @param lineage of the session's newest commit; {@link StoreView#NO_COMMIT}: there is none
+     */
+    private void makeAllDurable(long lineage) {
         Leader leader = store.leader;
+        // Read after the leader: it is gone first when the lead is lost, and only when the changes
+        // that are in no checkpoint are gone, too, is the store a follower.
+        boolean follows = store.role == Role.FOLLOWER && store.state == State.OPEN;
+        Roots roots = store.committer.roots();
+        if (lineage != StoreView.NO_COMMIT && lineage != roots.lineage()) {
+            throw notDurable(BEFORE, new NotLeaderException("the store followed another leader"
+                    + " since, and may have lost it"));
+        }
         if (leader != null) {
-            makeDurable(leader, store.committer.roots().commit());
-        } else if (store.state == State.FAILED) {
-            throw notDurable("what was committed before", store.failure);
+            makeDurable(leader, roots.commit());
+        } else if (!follows) {
+            throw notDurable(BEFORE, store.failure != null ? store.failure
+                    : new NotLeaderException("the store leads no more"));
         }
     }
 

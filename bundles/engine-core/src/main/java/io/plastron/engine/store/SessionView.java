@@ -45,8 +45,8 @@ final class SessionView implements StoreView {
     }
 
     @Override
-    public void commitDurably(Transaction transaction) {
-        durable.commit(transaction);
+    public void commitDurably(Transaction transaction, long lineage) {
+        durable.commit(transaction, lineage);
     }
 
     @Override

@@ -311,6 +311,31 @@ class DurableCommitTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatATakeOverLostIsNeverSaidToBeDurable(boolean inTransaction) {
+        try (TestStore store = open(); Session session = store.connection().openSession();
+                Cursor cursor = session.openCursor(TABLE)) {
+            store.connection().checkpoint();
+            if (inTransaction) {
+                session.begin();
+                cursor.key("lost").value("v").insert();
+                session.commit();
+            } else {
+                cursor.key("lost").value("v").insert();
+            }
+            try (TestStore next = TestStore.open(disk.otherProcess(), HOME, "take_over=true",
+                    new MockKeyProvider(MockOptions.defaults()))) {
+                assertThatThrownBy(() -> store.connection().checkpoint());
+                store.await("a follower", () -> store.status().role() == Role.FOLLOWER);
+                assertThat(next.rows(TABLE)).isEmpty();
+                session.begin();
+                assertThatThrownBy(() -> session.commit("sync=true"))
+                        .isInstanceOf(NotDurableException.class);
+            }
+        }
+    }
+
     @Test
     void anInterruptNeitherEndsTheWaitNorHarmsTheLog() {
         try (TestStore store = open()) {
