@@ -72,6 +72,17 @@ public final class Accounts {
         return rows;
     }
 
+    /** Whether an account keeps at least every segment that another does. */
+    public static boolean covers(SegmentUse account, SegmentUse other) {
+        Coverage mine = new Coverage(account);
+        Coverage others = new Coverage(other);
+        Set<Integer> ends = new TreeSet<>(account.segments().keySet());
+        ends.addAll(other.segments().keySet());
+        // Between two ends nothing changes but behind one.
+        return ends.stream().allMatch(number -> mine.at(number) >= others.at(number)
+                && mine.at(number + 1) >= others.at(number + 1));
+    }
+
     /** Whether nothing is accounted for: no tree has pages, or a store has no accounts yet. */
     boolean isEmpty() {
         return use.isEmpty() && needed.isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plastron.btree.PageCache;
 import io.plastron.btree.PageStore;
+import io.plastron.btree.SegmentUse;
 import io.plastron.btree.SegmentUse.Counts;
 import io.plastron.btree.Tree;
 import io.plastron.btree.TreeConfig;
@@ -189,5 +190,22 @@ class SpaceDropTest {
         checkpoint(5, true, 6, 5);
         assertThat(dropped).contains(1);
         assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void anAccountCoversAnotherOnlyIfItKeepsEachOfItsSegments() {
+        SegmentUse one = new SegmentUse();
+        one.add(3, new Counts(1, 0, 10, 0));
+        one.add(6, new Counts(0, 1, 0, 5));
+        SegmentUse more = new SegmentUse();
+        more.addAll(one);
+        more.add(4, new Counts(1, 1, 10, 0));
+        assertThat(Accounts.covers(one, one)).isTrue();
+        assertThat(Accounts.covers(more, one)).isTrue();
+        assertThat(Accounts.covers(one, more)).isFalse();
+        SegmentUse shorter = new SegmentUse();
+        shorter.add(3, new Counts(1, 1, 10, 5));
+        assertThat(Accounts.covers(shorter, one)).isFalse();
+        assertThat(Accounts.covers(one, shorter)).isTrue();
     }
 }
