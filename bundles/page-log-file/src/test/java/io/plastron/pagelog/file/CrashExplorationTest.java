@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class CrashExplorationTest {
     private static final long SEED = Long.getLong("plastron.seed", 20261120L);
-    private static final int RANDOM_STATES = Integer.getInteger("plastron.crash.states", 1000);
+    private static final int RANDOM_STATES = Integer.getInteger("plastron.crash.states", 500);
     private static final int GENERATIONS = 4;
     /** Fewer states than this means that the exploration has lost its way. */
     private static final long STATES_MIN = 40_000;
