@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -55,6 +56,8 @@ final class CrashExplorer {
     private final Function<FileSystem, KeyProvider> providers;
     private final int statesPerPointMax;
     private final long seed;
+    private Consumer<SimulatedDisk> closerLook = state -> { };
+    private boolean sparse;
     private long points;
     private long states;
 
@@ -65,6 +68,16 @@ final class CrashExplorer {
         this.providers = providers;
         this.statesPerPointMax = statesPerPointMax;
         this.seed = seed;
+    }
+
+    /**
+     * Has two states of each crash be looked at closer: what the death of the process leaves, and
+     * one that a power cut may; and few of those that could be told completely.
+     */
+    CrashExplorer closer(Consumer<SimulatedDisk> look) {
+        closerLook = look;
+        sparse = true;
+        return this;
     }
 
     /** Threads of a store whose process died end with the simulated death; that is no news. */
@@ -103,11 +116,23 @@ final class CrashExplorer {
     private void look(String where, SimulatedDisk disk, Promise promise) {
         Set<Optional<TreeMap<String, String>>> allowed = promise.allowed();
         check(where + ", killed", disk.snapshot(), allowed);
+        lookCloser(where + ", killed", disk.snapshot());
         CrashStates after = disk.crashStates(statesPerPointMax, seed);
-        for (int index = 0; index < after.size(); index++) {
+        int drawn = (int) (points % after.size());
+        lookCloser(where + ", state " + drawn + " of seed " + seed, after.state(drawn));
+        int step = sparse ? Math.max(1, after.size() / statesPerPointMax) : 1;
+        for (int index = (int) (points % step); index < after.size(); index += step) {
             SimulatedDisk state = after.state(index);
             check(where + ", state " + index + " of seed " + seed + ": " + state.origin(),
                     state, allowed);
+        }
+    }
+
+    private void lookCloser(String where, SimulatedDisk state) {
+        try {
+            closerLook.accept(state);
+        } catch (RuntimeException | Error refused) {
+            throw new AssertionError(where + ": " + refused, refused);
         }
     }
 
