@@ -125,7 +125,15 @@ final class Leader {
     }
 
     private void writeEarly(Tree tree) {
-        tree.checkpoint(pages());
+        try {
+            tree.checkpoint(pages());
+        } catch (RuntimeException | Error failed) {
+            if (outcomeUnknown(failed)) {
+                // No checkpoint may build on what was perhaps adopted in part.
+                ended = failed;
+            }
+            throw failed;
+        }
     }
 
     /** Writes the dirty pages of a tree that nobody else has yet. */
@@ -353,6 +361,8 @@ final class Leader {
             run.writeMetadata();
             run.writeKey(section);
             run.writeTurtle(snapshot);
+            // Pages that this one names may have been written early, and that have failed since.
+            requireNotEnded();
             run.complete();
         } catch (RuntimeException | Error failed) {
             if (isLast(failed)) {
