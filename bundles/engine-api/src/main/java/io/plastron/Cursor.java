@@ -21,7 +21,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * whatever the format. A wrong type, number or length is
  * {@link io.plastron.types.InvalidUseException}, which names column and format. Keys have at most
  * 16 KiB, values at most 64 MiB, packed. A value of more than 16 KiB stands outside its row and is
- * read when it is asked for: who looks at keys only does not read it.
+ * read when it is asked for: who looks at keys only does not read it. Asking for it is then
+ * {@link ConflictException} if the cursor came to its row outside of a transaction, or in one that
+ * has ended, and the value's place was given away meanwhile: search again.
  *
  * <h2>Kinds</h2>
  *
