@@ -14,9 +14,10 @@ public interface Pin extends AutoCloseable {
     Lsn completion();
 
     /**
-     * Extends the lease to its full length from now on. If it had run out before, what was pinned
-     * may be gone in parts; reading tells.
+     * Extends the lease to its full length from now on.
      *
+     * @throws io.plastron.types.InvalidUseException it had run out and the completion is not
+     *     retained any more, so this pin is closed; or it was closed before
      * @throws io.plastron.types.LogFailedException it could not be written; the old lease stands
      */
     void renew();

@@ -114,10 +114,18 @@ public final class LogPageStore implements PageStore {
         if (sealed) {
             int keyId = RecordFormat.keyId(content);
             keySeen.accept(keyId);
-            SealingKey key = keys.forRecord(keyId, record.lsn());
+            SealingKey key = key(keyId, record.lsn());
             sealer.open(key, record.salt(), record.lsn(), content, 0, content.length);
         }
         return content;
+    }
+
+    private SealingKey key(int keyId, long lsn) {
+        try {
+            return keys.forRecord(keyId, lsn);
+        } catch (CorruptionException missing) {
+            throw reclaimed.explain(lsn, missing);
+        }
     }
 
     private void requireSealing(boolean recordSealed, long lsn) {
@@ -130,7 +138,7 @@ public final class LogPageStore implements PageStore {
 
     /** The key a table's record is sealed with; 0 when the store is not sealed. */
     public int keyIdOf(Cookie cookie) {
-        StoredRecord record = log.read(cookie.lsn(), cookie.recordBytes());
+        StoredRecord record = record(cookie.lsn(), cookie.recordBytes());
         requireSealing(RecordFormat.sealed(record.bytes()), cookie.lsn());
         return RecordFormat.keyId(record.bytes());
     }
@@ -141,7 +149,7 @@ public final class LogPageStore implements PageStore {
      * @param bytes of its record, 0 when unknown
      */
     public byte[] readSpecial(int tableId, long lsn, int bytes) {
-        byte[] content = log.read(lsn, bytes).bytes();
+        byte[] content = record(lsn, bytes).bytes();
         if (RecordFormat.kind(content) != RecordFormat.KIND_PAGES
                 || RecordFormat.sealed(content)) {
             throw new CorruptionException(

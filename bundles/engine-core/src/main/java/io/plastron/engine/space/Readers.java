@@ -73,8 +73,8 @@ public final class Readers {
         return reader;
     }
 
-    /** Whether somebody may still read a state from before a commit. For one thread. */
-    boolean anyBefore(long commit) {
+    /** Whether somebody may still read a state from before a commit. For one thread at a time. */
+    public boolean anyBefore(long commit) {
         long now = System.nanoTime();
         boolean any = false;
         for (Iterator<WeakReference<Reader>> each = readers.iterator(); each.hasNext();) {

@@ -17,12 +17,14 @@ import java.util.List;
 public final class Retention {
     /** Checkpoints kept for their age are told apart by no less than this. */
     private static final long AGED_MILLIS_APART = 1_000;
-    private static final int READ_MAX = 1_024;
+    /** The most that may be asked for by their count. */
+    public static final int CHECKPOINTS_MAX = 1_024;
 
     /**
      * What an administrator asks for.
      *
-     * @param checkpoints how many are kept, the newest included; at least 1
+     * @param checkpoints how many are kept, the newest included; at least 1, at most {@value
+     *     #CHECKPOINTS_MAX}
      * @param seconds those younger than this are kept
      */
     public record Policy(long checkpoints, long seconds) {}
@@ -46,12 +48,16 @@ public final class Retention {
     void begin(Policy policy) {
         boolean byAge = policy.seconds() > 0;
         List<Completion> kept = log.completions(
-                byAge ? READ_MAX : (int) Math.min(READ_MAX, Math.max(1, policy.checkpoints())));
+                byAge ? CHECKPOINTS_MAX : (int) Math.max(1, policy.checkpoints()));
         for (int i = kept.size() - 1; i >= 0; i--) {
             recent.addLast(new Kept(kept.get(i).lsn().value(), kept.get(i).timeMillis()));
         }
         newestCompleted = kept.isEmpty() ? 0 : kept.get(0).lsn().value();
         oldest = kept.isEmpty() ? 0 : kept.get(0).retainFrom().value();
+        if (byAge && !recent.isEmpty() && recent.peekFirst().lsn() > oldest) {
+            // There are more than were read: they are kept as long as the oldest that was.
+            aged.addFirst(new Kept(oldest, recent.peekFirst().timeMillis()));
+        }
     }
 
     /** The oldest completion kept, NONE before the first. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.store;
 
+import io.plastron.ConflictException;
 import io.plastron.NotFoundException;
 import io.plastron.StoreEvent.Kind;
 import io.plastron.StoreStatus.Role;
@@ -15,13 +16,21 @@ import io.plastron.types.InternalException;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Adopts checkpoints, once when opening, and as a follower whenever the leader made one. */
 final class Following implements AutoCloseable {
+    private static final int TRIES_MAX = 5;
+
     private final StoreState store;
     private final StoreThread thread;
     private final FollowerPin pin;
+    /** What the log had when this store began to lead; null while it follows. */
+    private volatile NavigableSet<Integer> whenLed;
     private AutoCloseable watch;
     private String lastFailure = "";
 
@@ -31,16 +40,24 @@ final class Following implements AutoCloseable {
         this.pin = new FollowerPin(store);
     }
 
+    /** The log was opened. */
+    void opened() {
+        store.log.reclaimed().byOthers(this::isDropped);
+    }
+
     /** Adopts the checkpoint this store was told to be at, and follows from there. */
     void follow() {
-        Optional<Completion> target = target();
-        target.ifPresent(this::pickUp);
+        Optional<Completion> target = pickUpLatest(this::target, this::pickUp);
         watch(target.map(found -> "at checkpoint " + found.turtle())
                 .orElse("waiting for a first checkpoint"));
     }
 
     /** Follows from where the store is. */
     void watch(String detail) {
+        whenLed = null;
+        if (store.committed != null) {
+            pin.follows(store.committed.checkpoint().completion());
+        }
         if (watch == null) {
             watch = store.log.log().watch(() -> thread.submit(this::pickUpNewest));
         }
@@ -85,29 +102,68 @@ final class Following implements AutoCloseable {
      * leadership that was lost, which nobody will ever commit.
      */
     void startOver() {
-        store.log.log().newest().ifPresent(this::adopt);
+        pickUpLatest(() -> store.log.log().newest(), this::adopt);
         watch("at checkpoint " + store.checkpoint() + " after having been taken over");
+    }
+
+    /** Goes on to the newest checkpoint, and tells which it is; empty when there is none yet. */
+    Optional<Completion> pickUpNewestThere() {
+        return pickUpLatest(() -> store.log.log().newest(), this::pickUp);
+    }
+
+    /** What is given up by its leader while it is picked up is looked for anew, a few times. */
+    private Optional<Completion> pickUpLatest(
+            Supplier<Optional<Completion>> which, Consumer<Completion> pickUp) {
+        for (int tries = 1; ; tries++) {
+            Optional<Completion> latest = which.get();
+            try {
+                latest.ifPresent(pickUp);
+                return latest;
+            } catch (ConflictException givenUp) {
+                if (tries == TRIES_MAX) {
+                    throw givenUp;
+                }
+            }
+        }
     }
 
     private void adopt(Completion completion) {
         pin.reads(completion);
-        store.log.reclaimed().byOthers(this::isDropped);
         PickUp pickUp = new PickUp(store.rooms, store.log);
         PickUp.Outline found = pickUp.outline(completion);
         loadKeys(found);
         CommittedState whole = pickUp.whole(found);
         store.install(whole, pickUp.roots(whole, store.committer.roots()));
-        pin.adopted(completion);
+        pin.adopted(completion.lsn());
         lastFailure = "";
         store.counters.pickUps.increment();
         store.events.add(Kind.PICKED_UP, "checkpoint " + completion.turtle(),
                 "completed at LSN " + completion.lsn() + " by epoch " + completion.epoch());
     }
 
-    /** Whether a leader elsewhere has given a segment back; a leader here knows by itself. */
+    /**
+     * Whether a leader elsewhere has given a segment back, which it may have if it gave up the
+     * oldest checkpoint that is read here, or if somebody reads what is older still. Else one that
+     * is missing is damage. What a leader here gives back it knows by itself.
+     */
     private boolean isDropped(int segment) {
-        return store.leader == null && store.log.log().segments().stream()
-                .noneMatch(there -> there.number() == segment);
+        FollowerPin.Oldest kept = pin.oldest();
+        NavigableSet<Integer> before = whenLed;
+        boolean missing = before == null ? !present().contains(segment)
+                : !before.contains(segment) && before.higher(segment) != null;
+        return missing && (store.committer.oldestSnapshot() < kept.commit()
+                || before == null && isGivenUp(kept.completion()));
+    }
+
+    private boolean isGivenUp(Lsn completion) {
+        return store.log.log().newest()
+                .filter(newest -> newest.retainFrom().compareTo(completion) > 0).isPresent();
+    }
+
+    private NavigableSet<Integer> present() {
+        NavigableSet<Integer> numbers = new TreeSet<>();
+        store.log.log().segments().forEach(segment -> numbers.add(segment.number()));
+        return numbers;
     }
 
     /** Keeps what is read from being given back; now and then. */
@@ -115,7 +171,13 @@ final class Following implements AutoCloseable {
         pin.tick();
     }
 
-    /** Who leads needs no pin: it gives nothing back that is read here. */
+    /** This store leads now and needs no pin: it gives nothing back that is read here. */
+    void led() {
+        whenLed = present();
+        pin.goesOn(store.committed.checkpoint().completion());
+        pin.close();
+    }
+
     void unpin() {
         pin.close();
     }
@@ -153,7 +215,7 @@ final class Following implements AutoCloseable {
         }
         try {
             Lsn before = store.checkpoint();
-            store.log.log().newest().ifPresent(this::pickUp);
+            pickUpNewestThere();
             if (!store.checkpoint().equals(before)) {
                 store.changed();
             }

@@ -2,6 +2,7 @@
 package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
+import io.plastron.ConflictException;
 import io.plastron.Connection.KeyUse;
 import io.plastron.NotFoundException;
 import io.plastron.StoreEvent;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
 final class Inspection implements AutoCloseable {
     private static final int PAGES_PER_REPORT = 64;
     private static final int CACHE_SHARE = 8;
+    private static final int TRIES_MAX = 5;
 
     private final StoreState store;
     private final CommittedState state;
@@ -59,22 +61,35 @@ final class Inspection implements AutoCloseable {
         this.store = store;
         CommittedState newest;
         Holds.Hold held;
-        do {
+        for (int tries = 1; ; tries++) {
             newest = store.committed;
             if (newest == null) {
                 throw new NotFoundException(
                         "store " + store.options.name() + " has no checkpoint yet");
             }
             held = store.holds.hold(newest.checkpoint().completion());
-            if (newest == store.committed) {
+            if (newest == store.committed && isKept(newest.checkpoint())) {
                 break;
             }
             held.close();
-        } while (true);
+            if (tries >= TRIES_MAX && newest == store.committed) {
+                throw givenUp(newest.checkpoint());
+            }
+        }
         this.state = newest;
         this.hold = held;
         this.cache = new PageCache(Math.max(PageCache.BYTES_MIN,
                 store.options.cacheBytesMax() / CACHE_SHARE));
+    }
+
+    private boolean isKept(Checkpoint checkpoint) {
+        return store.log.log().newest().filter(newest ->
+                newest.retainFrom().compareTo(checkpoint.completion()) <= 0).isPresent();
+    }
+
+    private static ConflictException givenUp(Checkpoint checkpoint) {
+        return new ConflictException("checkpoint " + checkpoint.lsn() + " is not kept any more;"
+                + " begin again on the newest one");
     }
 
     VerifyReport verify(Consumer<VerifyReport> progress) {
@@ -132,8 +147,10 @@ final class Inspection implements AutoCloseable {
     private void verifySpecialPages(OpenLog log) {
         Checkpoint checkpoint = state.checkpoint();
         Completion completion = log.log().completionOf(checkpoint.lsn())
-                .orElseThrow(() -> new CorruptionException("the log shows no completion record of"
-                        + " checkpoint " + checkpoint.lsn() + " any more"));
+                .orElseThrow(() -> isKept(checkpoint)
+                        ? new CorruptionException("the log shows no completion record of"
+                                + " checkpoint " + checkpoint.lsn() + " any more")
+                        : givenUp(checkpoint));
         new PickUp(store.rooms, log).outline(completion);
         pages += checkpoint.keyPage().isNone() ? 1 : 2;
     }

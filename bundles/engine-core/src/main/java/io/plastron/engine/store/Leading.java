@@ -29,8 +29,7 @@ final class Leading implements AutoCloseable {
     }
 
     void lead(boolean takeOver) {
-        Optional<Completion> newest = store.log.log().newest();
-        newest.ifPresent(following::pickUp);
+        Optional<Completion> newest = following.pickUpNewestThere();
         SealingKey key = newest.isPresent() ? sealingKey() : null;
         if (claimed == null) {
             claimed = store.log.log().lead(takeOver);
@@ -44,7 +43,7 @@ final class Leading implements AutoCloseable {
             }
             store.leader = base.isPresent() ? leader(store.committed, key) : fresh();
             store.enterRole(Role.LEADER, "epoch " + claimed.epoch());
-            following.unpin();
+            following.led();
             claimed = null;
             done = true;
         } finally {

@@ -110,6 +110,7 @@ public final class Store implements AutoCloseable {
         state.properties = properties;
         state.slot.start(properties.storeId(), this::keyMetadataChanged);
         state.log = OpenLog.open(state.rooms, state.options, properties, state.slot);
+        following.opened();
         advance();
     }
 

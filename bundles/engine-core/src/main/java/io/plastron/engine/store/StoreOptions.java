@@ -159,6 +159,10 @@ public record StoreOptions(
         if (value == 0) {
             throw new InvalidUseException(key + "=0: the newest one is always kept, at least 1");
         }
+        if (value > Retention.CHECKPOINTS_MAX) {
+            throw new InvalidUseException(key + "=" + value + ": at most "
+                    + Retention.CHECKPOINTS_MAX + "; more are kept by their age, retain_seconds");
+        }
         return value;
     }
 

@@ -113,7 +113,17 @@ final class Adoption implements AutoCloseable {
             }
             return adoptWithoutSlot(name, slot);
         }
-        adopt(found, pathTo(segment, found));
+        List<SegmentFile> path;
+        try {
+            path = pathTo(segment, found);
+        } catch (CorruptionException missing) {
+            if (witness.isStale()) {
+                // The leader went on meanwhile, and its path begins later.
+                return false;
+            }
+            throw missing;
+        }
+        adopt(found, path);
         return true;
     }
 

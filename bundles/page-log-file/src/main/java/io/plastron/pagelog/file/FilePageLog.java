@@ -256,21 +256,12 @@ final class FilePageLog implements PageLog {
     @Override
     public Pin pin(Lsn completion, String who, long leaseMillis) {
         ensureOpen();
-        Pin pin = pins.create(completion, who, leaseMillis);
-        boolean retained = false;
-        try {
-            retained = newest().map(Completion::retainFrom)
-                    .filter(oldest -> oldest.compareTo(completion) <= 0).isPresent();
-        } finally {
-            if (!retained) {
-                pin.close();
-            }
-        }
-        if (!retained) {
-            throw new InvalidUseException(folder.path() + ": completion " + completion
-                    + " is not retained any more, what it needs may be gone. Take a newer one");
-        }
-        return pin;
+        return pins.create(completion, who, leaseMillis, this::isRetained);
+    }
+
+    private boolean isRetained(Lsn completion) {
+        return newest().map(Completion::retainFrom)
+                .filter(oldest -> oldest.compareTo(completion) <= 0).isPresent();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The pins of a log: a small file each, which any process may make. Thread-safe.
@@ -32,6 +33,12 @@ final class Pins {
     /** How long a file counts that cannot be read: longer than any reasonable repair takes. */
     static final long UNREADABLE_MILLIS = TimeUnit.DAYS.toMillis(1);
 
+    /**
+     * How long a file stays there when its lease has run out: its holder may be about to renew it,
+     * late, and finds out by itself what that is worth.
+     */
+    static final long EXPIRED_MILLIS = TimeUnit.MINUTES.toMillis(5);
+
     private final LogFolder folder;
     private final StoreId storeId;
     private final LongSupplier clockMillis;
@@ -42,13 +49,17 @@ final class Pins {
         this.clockMillis = clockMillis;
     }
 
-    /** Makes a pin; whether what it pins is still there is for the caller to see to. */
-    Pin create(Lsn completion, String who, long leaseMillis) {
+    /**
+     * Makes a pin.
+     *
+     * @param isRetained whether a completion is still retained
+     */
+    Pin create(Lsn completion, String who, long leaseMillis, Predicate<Lsn> isRetained) {
         if (completion.isNone() || leaseMillis <= 0) {
             throw new InvalidUseException("a pin needs a completion and a lease, not "
                     + completion + " and " + leaseMillis + " ms");
         }
-        FilePin pin = new FilePin(completion, who, leaseMillis,
+        FilePin pin = new FilePin(completion, who, leaseMillis, isRetained,
                 folder.pin(clockMillis.getAsLong(), UUID.randomUUID().toString()));
         pin.renew();
         return pin;
@@ -59,14 +70,18 @@ final class Pins {
         private final Lsn completion;
         private final String who;
         private final long leaseMillis;
+        private final Predicate<Lsn> isRetained;
         private final Path path;
         private final Path temporary;
+        private long untilMillis;
         private boolean closed;
 
-        private FilePin(Lsn completion, String who, long leaseMillis, Path path) {
+        private FilePin(Lsn completion, String who, long leaseMillis, Predicate<Lsn> isRetained,
+                Path path) {
             this.completion = completion;
             this.who = who;
             this.leaseMillis = leaseMillis;
+            this.isRetained = isRetained;
             this.path = path;
             this.temporary = path.resolveSibling(path.getFileName() + LogFolder.PIN_UNFINISHED);
         }
@@ -81,13 +96,34 @@ final class Pins {
             if (closed) {
                 throw new InvalidUseException("the pin on " + completion + " was closed");
             }
+            long until = clockMillis.getAsLong() + leaseMillis;
             Interrupts.shield("cannot pin", folder.path(), () -> {
                 // What a former try left.
                 deleteIfThere(temporary);
-                new PinFile(completion.value(), clockMillis.getAsLong() + leaseMillis, who)
+                new PinFile(completion.value(), until, who)
                         .write(folder, temporary, path, storeId);
                 return null;
             });
+            // Looked at once the file is there, and also while that was written the lease may end.
+            if (clockMillis.getAsLong() >= untilMillis) {
+                requireRetained();
+            }
+            untilMillis = until;
+        }
+
+        private void requireRetained() {
+            boolean retained = false;
+            try {
+                retained = isRetained.test(completion);
+            } finally {
+                if (!retained) {
+                    close();
+                }
+            }
+            if (!retained) {
+                throw new InvalidUseException(folder.path() + ": completion " + completion
+                        + " is not retained any more, what it needs may be gone. Take a newer one");
+            }
         }
 
         @Override
@@ -154,7 +190,7 @@ final class Pins {
         long now = clockMillis.getAsLong();
         for (LogFolder.PinName name : LogFolder.pins(folder.list())) {
             PinInfo pin = name.unfinished() ? everything(name) : read(name);
-            if (pin != null && pin.untilMillis() <= now) {
+            if (pin != null && pin.untilMillis() + EXPIRED_MILLIS <= now) {
                 deleteIfThere(folder.path().resolve(name.name()));
             }
         }

@@ -78,6 +78,18 @@ class PinTest {
     }
 
     @Test
+    void aPinRenewedAfterItsLeaseIsRefusedWhenItsCompletionWasGivenUp() {
+        try (FilePageLog log = open(disk); LogWriter writer = log.lead(false)) {
+            Pin pin = log.pin(Records.checkpoint(writer, "first").lsn(), "too late", 1000);
+            clockMillis.addAndGet(1000);
+            Records.checkpoint(writer, "second");
+            assertThatThrownBy(pin::renew).isInstanceOf(InvalidUseException.class)
+                    .hasMessageContaining("not retained");
+            assertThat(log.pins()).isEmpty();
+        }
+    }
+
+    @Test
     void onlyWhatIsRetainedCanBePinned() {
         try (FilePageLog log = open(disk); LogWriter writer = log.lead(false)) {
             assertThatThrownBy(() -> log.pin(Lsn.of(4711), "too early", 1000))
@@ -144,7 +156,7 @@ class PinTest {
                     clockMillis::get);
             pins.deleteExpired();
             assertThat(LogFolder.pins(disk.list(Path.of("log")))).hasSize(2);
-            clockMillis.addAndGet(1000);
+            clockMillis.addAndGet(1000 + Pins.EXPIRED_MILLIS);
             pins.deleteExpired();
             assertThat(LogFolder.pins(disk.list(Path.of("log")))).hasSize(1);
             clockMillis.addAndGet(Pins.UNREADABLE_MILLIS);
