@@ -7,6 +7,7 @@ import io.plastron.pagelog.Pin;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.LogFailedException;
 import io.plastron.types.Lsn;
+import io.plastron.types.StoreFullException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -112,7 +113,7 @@ final class FollowerPin implements AutoCloseable {
                 // The lease had run out; who still reads the state of before is told.
                 close();
                 pin = pinnedIfKept(inUse);
-            } catch (LogFailedException unwritable) {
+            } catch (LogFailedException | StoreFullException unwritable) {
                 leasedNanos = System.nanoTime() - RENEW_NANOS / 2;
             }
         }
@@ -133,7 +134,7 @@ final class FollowerPin implements AutoCloseable {
     }
 
     /**
-     * Null for who cannot write to the log.
+     * Null for who cannot write to the log, be it for want of room: reading goes on all the same.
      *
      * @throws InvalidUseException it is not retained any more
      */
@@ -143,7 +144,7 @@ final class FollowerPin implements AutoCloseable {
                     + ", process " + ProcessHandle.current().pid(), LEASE_MILLIS);
             leasedNanos = System.nanoTime();
             return made;
-        } catch (LogFailedException without) {
+        } catch (LogFailedException | StoreFullException without) {
             return null;
         }
     }

@@ -94,11 +94,15 @@ final class Children implements AutoCloseable {
         }
     }
 
-    /** Size and checksum of every file of the home. */
+    /**
+     * Size and checksum of every file of the home, but for pins: a reader's own, which say what it
+     * reads and end with it, or with their lease.
+     */
     Map<String, String> files() throws IOException {
         Map<String, String> found = new TreeMap<>();
         try (var files = Files.walk(home)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("pin-")).toList()) {
                 CRC32 crc = new CRC32();
                 byte[] bytes = Files.readAllBytes(file);
                 crc.update(bytes);
