@@ -69,14 +69,20 @@ final class Swapper {
         Waiting.until("it is gone", () -> inside.provider("better").isEmpty());
     }
 
-    /** The ranking of one that is there rises and falls. */
+    /** The ranking of one that is there rises and falls; on changing twice see {@link Inside}. */
     private void rank() {
-        inside.change(wandering, "service.ranking", 50);
+        rank(50);
         inside.awaitActive(status.name(), "wandering");
         pause();
-        inside.change(wandering, "service.ranking", -50);
-        Waiting.until("it ranks low", () -> inside.provider("wandering")
-                .map(found -> Integer.valueOf(-50).equals(found.getProperty("service.ranking")))
+        rank(-50);
+    }
+
+    /** It may be in use already, so that only its properties tell that the change took effect. */
+    private void rank(int ranking) {
+        inside.change(wandering, "service.ranking", ranking);
+        Waiting.until("it ranks " + ranking, () -> inside.provider("wandering")
+                .map(found -> Integer.valueOf(ranking).equals(
+                        found.getProperty("service.ranking")))
                 .orElse(false));
     }
 

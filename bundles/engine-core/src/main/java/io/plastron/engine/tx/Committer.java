@@ -29,7 +29,12 @@ import java.util.function.UnaryOperator;
  * need not note its keys.
  */
 public final class Committer {
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Commits that may pass those who wait for the lock, before it is handed over in turn. */
+    private static final int PASSES_MAX = 64;
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    /** Commits that passed somebody since the lock was handed over last. */
+    private volatile int passes;
     private final ConflictIndex conflicts = new ConflictIndex();
     /** By ticket. */
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
@@ -138,11 +143,25 @@ public final class Committer {
 
     /** Takes the lock when there is room: those who came before may have used it up. */
     private void lockAdmitted() {
-        lock.lock();
+        enter();
         while (!admission.isOpen()) {
             lock.unlock();
             admission.await();
+            enter();
+        }
+    }
+
+    /**
+     * Takes the lock, even if others wait for it: waking one of them costs more than a commit. But
+     * they would wait for a tenth of a second and more on a busy machine while another thread
+     * commits all the time, so now and then it is their turn.
+     */
+    private void enter() {
+        if (passes < PASSES_MAX && lock.tryLock()) {
+            passes = lock.hasQueuedThreads() ? passes + 1 : 0;
+        } else {
             lock.lock();
+            passes = 0;
         }
     }
 
