@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,7 @@ class RandomSchedulesTest {
     private static final int SCHEDULES = 1_000;
     private static final int FRAMEWORK_STEPS = 12;
     private static final int PROVIDERS_AT_ONCE = 3;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     @Test
     void everyScheduleKeepsThePromises() throws Exception {
@@ -59,8 +61,8 @@ class RandomSchedulesTest {
         }
         if (only == null) {
             // A schedule in which nothing happens proves nothing.
-            assertThat(leases).isGreaterThan(SCHEDULES);
-            assertThat(keyed).isGreaterThan(SCHEDULES / 2);
+            assertThat(leases).isGreaterThanOrEqualTo(SCHEDULES);
+            assertThat(keyed).isGreaterThanOrEqualTo(SCHEDULES);
         }
     }
 
@@ -72,7 +74,7 @@ class RandomSchedulesTest {
         private final List<String> wrong = new CopyOnWriteArrayList<>();
         private final AtomicBoolean stop = new AtomicBoolean();
         private final AtomicInteger leases = new AtomicInteger();
-        private int committed;
+        private volatile int committed;
         private String committedBy = "";
 
         Schedule(long seed) {
@@ -91,8 +93,14 @@ class RandomSchedulesTest {
                             Rig.async(() -> repeat(random.nextLong(), this::checkpoint)),
                             Rig.async(() -> repeat(random.nextLong(), this::read)),
                             Rig.async(() -> repeat(random.nextLong(), this::read)));
-            for (int step = 0; step < FRAMEWORK_STEPS; step++) {
+            // On a busy machine the steps may all be over before the checkpoints' thread first ran.
+            long patience = System.nanoTime() + PATIENCE_NANOS;
+            for (int step = 0; step < FRAMEWORK_STEPS || committed == 0; step++) {
                 framework();
+                if (System.nanoTime() > patience) {
+                    wrong.add("no checkpoint was committed in " + step + " steps");
+                    break;
+                }
             }
             stop.set(true);
             for (CompletableFuture<Void> thread : threads) {
