@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron;
 
+import java.io.InputStream;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,7 +24,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * 16 KiB, values at most 64 MiB, packed. A value of more than 16 KiB stands outside its row and is
  * read when it is asked for: who looks at keys only does not read it. Asking for it is then
  * {@link ConflictException} if the cursor came to its row outside of a transaction, or in one that
- * has ended, and the value's place was given away meanwhile: search again.
+ * has ended, and the value's place was given away meanwhile: search again. Asked for whole it takes
+ * its length on the heap each time it is asked for, as a stream a quarter of a MiB. A value that is
+ * written is on the heap as a whole, and must fit half the cache, until a checkpoint has written
+ * it; so there is no stream to write one.
  *
  * <h2>Kinds</h2>
  *
@@ -113,6 +117,33 @@ public interface Cursor extends AutoCloseable {
 
     /** The packed value. */
     byte[] rawValue();
+
+    /**
+     * The value's single field {@code u} as a stream, which reads the value as the cursor's row has
+     * it, whatever is committed meanwhile, and never all of it at once: of a value that stands
+     * outside its row a quarter of a MiB is on the heap at a time, read from the page cache or the
+     * log when the stream comes to it, and checked before a byte of it is returned. Skipping reads
+     * nothing. A value that was set, or that the transaction changed, is on the heap already.
+     *
+     * <p>The stream is for the thread of the session, and usable until the cursor moves, is reset
+     * or closed, or has another value set; one opened in a transaction also only until that ends.
+     * Several streams of one value are possible. It does not buffer: read arrays, not bytes.
+     *
+     * <p>Reading throws no {@link java.io.IOException} but
+     * <ul>
+     * <li>{@link io.plastron.types.CorruptionException}: the log is damaged at the next byte. What
+     * was returned before is good; skipping goes on behind the damaged part
+     * <li>{@link ConflictException}: the cursor came to its row outside of a transaction, or in one
+     * that has ended, and the value was replaced and its place given away meanwhile: begin again
+     * with a search, best in a transaction, which keeps the place until it ends
+     * <li>{@link io.plastron.types.InvalidUseException}: it is not usable any more, see above
+     * <li>{@link io.plastron.types.ClosedException}: it, its cursor, session or store was closed
+     * </ul>
+     *
+     * @throws io.plastron.types.InvalidUseException the value has several fields or one of another
+     *     format, which is packed; or there is none
+     */
+    InputStream valueStream();
 
     /** Goes to the row of the key set; false, and no position, when there is none. */
     boolean search();

@@ -38,6 +38,7 @@ public final class Tuple {
     /** starts[i] is where field i of the source starts, for i up to located. */
     private final int[] starts;
     private final PutFields put;
+    private long changes;
 
     /**
      * A tuple without a field set.
@@ -77,6 +78,14 @@ public final class Tuple {
         return source != null || later != null || put.has(field);
     }
 
+    /**
+     * Counts how often what it holds was set, taken or given up: equal numbers, same content. Only
+     * {@link #packed} may count, too, when it packs what was put.
+     */
+    public long changes() {
+        return changes;
+    }
+
     /** Forgets all fields. */
     public void clear() {
         replaceSource(null, 0, 0);
@@ -92,10 +101,21 @@ public final class Tuple {
         replaceSource(bytes, start, end);
     }
 
-    /** As {@link #take(byte[])}, for a row whose bytes are brought when a field is needed, once. */
+    /**
+     * As {@link #take(byte[])}, for a row whose bytes are brought when a field is needed: once, but
+     * that all of it ({@link #packedCopy}, {@link #getBytes} of an only field {@code u}) is brought
+     * for the caller alone, so that a large value is on the heap only once.
+     *
+     * @param packed makes a new array each time
+     */
     public void takeLater(Supplier<byte[]> packed) {
         clear();
         later = packed;
+    }
+
+    /** What was given to {@link #takeLater}, unless its bytes were brought; else null. */
+    public Supplier<byte[]> later() {
+        return later;
     }
 
     private void bring() {
@@ -117,6 +137,7 @@ public final class Tuple {
     }
 
     private void replaceSource(byte[] bytes, int start, int end) {
+        changes++;
         source = bytes;
         sourceEnd = end;
         later = null;
@@ -202,6 +223,9 @@ public final class Tuple {
         if (put.has(field)) {
             return put.content(field).clone();
         }
+        if (later != null && format.size() == 1 && type.isBytes()) {
+            return later.get();
+        }
         int end = PackedField.contentEnd(type, locate(field));
         int start = PackedField.contentStart(type, format.isLast(field), source, starts[field]);
         return Arrays.copyOfRange(source, start, end);
@@ -239,6 +263,7 @@ public final class Tuple {
 
     /** Sets an integer field; for {@code Q} and {@code r} from unsigned bits. */
     public void putLong(int field, long number) {
+        changes++;
         put.putLong(field, number);
     }
 
@@ -251,6 +276,7 @@ public final class Tuple {
      *     pair, which has no UTF-8 form
      */
     public void putString(int field, String text) {
+        changes++;
         put.putString(field, present(field, text));
     }
 
@@ -259,6 +285,7 @@ public final class Tuple {
      * or {@code u}; the bytes are copied. Those of strings need not be UTF-8.
      */
     public void putBytes(int field, byte[] bytes) {
+        changes++;
         put.putBytes(field, present(field, bytes));
     }
 
@@ -305,6 +332,9 @@ public final class Tuple {
      * @throws InvalidUseException names the first column that is not set
      */
     public byte[] packedCopy() {
+        if (later != null && put.count() == 0) {
+            return later.get();
+        }
         bring();
         return source == null || put.count() > 0 ? packed().clone()
                 : Arrays.copyOfRange(source, starts[0], sourceEnd);

@@ -11,6 +11,7 @@ import io.plastron.types.InternalException;
 import io.plastron.types.InvalidUseException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,49 @@ class TupleTest {
         assertThat(HexFormat.of().formatHex(three.packed())).isEqualTo("81786d6964007461696c");
         assertThat(three.getBytes(0)).isEqualTo(ascii("x"));
         assertThat(three.getBytes(2)).isEqualTo(ascii("tail"));
+    }
+
+    @Test
+    void aRowBroughtWhenItIsAskedForIsGivenAwayWholeAndKeptForItsFields() {
+        AtomicInteger brought = new AtomicInteger();
+        Tuple bytes = tuple("u");
+        bytes.takeLater(() -> {
+            brought.incrementAndGet();
+            return ascii("value");
+        });
+        assertThat(bytes.isSet()).isTrue();
+        assertThat(bytes.getBytes(0)).isEqualTo(ascii("value")).isNotSameAs(bytes.getBytes(0));
+        assertThat(bytes.packedCopy()).isEqualTo(ascii("value"));
+        assertThat(brought).hasValue(3);
+        assertThat(bytes.later()).isNotNull();
+        assertThat(bytes.packed()).isSameAs(bytes.packed());
+        assertThat(brought).hasValue(4);
+        assertThat(bytes.later()).isNull();
+        Tuple pair = tuple("uS");
+        pair.takeLater(() -> HexFormat.of().parseHex("81786d696400"));
+        assertThat(pair.packedCopy()).isEqualTo(HexFormat.of().parseHex("81786d696400"));
+        assertThat(pair.getBytes(0)).isEqualTo(ascii("x"));
+        assertThat(pair.later()).isNull();
+        pair.takeLater(() -> HexFormat.of().parseHex("81786d696400"));
+        pair.putString(1, "top");
+        assertThat(pair.packedCopy()).isEqualTo(HexFormat.of().parseHex("8178746f7000"));
+    }
+
+    @Test
+    void whatIsSetTakenOrGivenUpIsCounted() {
+        Tuple tuple = tuple("uS");
+        tuple.take(HexFormat.of().parseHex("81786d696400"));
+        long changes = tuple.changes();
+        tuple.getBytes(0);
+        tuple.packed();
+        tuple.packedCopy();
+        assertThat(tuple.changes()).isEqualTo(changes);
+        for (Runnable change : List.<Runnable>of(() -> tuple.putString(1, "a"),
+                () -> tuple.putBytes(0, ascii("b")), () -> tuple.take(new byte[0]), tuple::clear)) {
+            changes = tuple.changes();
+            change.run();
+            assertThat(tuple.changes()).isGreaterThan(changes);
+        }
     }
 
     @Test

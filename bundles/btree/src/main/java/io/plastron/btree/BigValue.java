@@ -37,6 +37,30 @@ record BigValue(int length, Child[] pieces) {
         return Math.min(Piece.BYTES, length - index * Piece.BYTES);
     }
 
+    /** The value as who does not know of pieces reads it. */
+    private record Parts(BigValue value, TreeHistory history) implements PartedValue {
+        @Override
+        public int bytes() {
+            return value.length;
+        }
+
+        @Override
+        public int partBytes() {
+            return Piece.BYTES;
+        }
+
+        @Override
+        public void part(int index, Slice into) {
+            byte[] payload = value.piece(index, history).payload;
+            into.set(payload, Header.BYTES, payload.length);
+        }
+
+        @Override
+        public byte[] get() {
+            return value.read(history);
+        }
+    }
+
     /**
      * Copies the value together, piece by piece.
      *
@@ -53,7 +77,7 @@ record BigValue(int length, Child[] pieces) {
 
     /** Shows the value, which is read when the slice is asked for it; returns true. */
     boolean show(TreeHistory history, Slice value) {
-        value.setLater(() -> read(history));
+        value.setLater(new Parts(this, history));
         return true;
     }
 

@@ -2,7 +2,6 @@
 package io.plastron.btree;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * Bytes where they are: a part of an array that never changes again, such as a key or value in a
@@ -19,7 +18,7 @@ public final class Slice {
     private int start;
     private int end;
     /** Brings the bytes when they are asked for; null: they are here. */
-    private Supplier<byte[]> later;
+    private PartedValue later;
 
     /** Shows bytes {@code [start, end)} of an array from now on. */
     public void set(byte[] bytes, int from, int to) {
@@ -30,16 +29,16 @@ public final class Slice {
     }
 
     /** Shows from now on what is brought when it is asked for, once. */
-    void setLater(Supplier<byte[]> bytes) {
+    void setLater(PartedValue bytes) {
         clear();
         later = bytes;
     }
 
     /**
      * What brings the bytes, when they are not here yet: a value that has pages of its own. Null
-     * when they are. It may throw {@link io.plastron.types.CorruptionException}.
+     * when they are.
      */
-    public Supplier<byte[]> later() {
+    public PartedValue later() {
         return later;
     }
 

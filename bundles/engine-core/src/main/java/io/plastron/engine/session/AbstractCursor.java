@@ -9,6 +9,7 @@ import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
 import io.plastron.types.ClosedException;
 import io.plastron.types.InvalidUseException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -229,6 +230,11 @@ abstract class AbstractCursor implements Cursor {
         return packedCopy(value);
     }
 
+    @Override
+    public final InputStream valueStream() {
+        return new ValueStream(this, single(value));
+    }
+
     private Tuple single(Tuple tuple) {
         session();
         if (tuple.format().size() != 1) {
@@ -320,10 +326,10 @@ abstract class AbstractCursor implements Cursor {
     }
 
     /** As {@link #stand(byte[], byte[], byte[])}, and leaves the value where it is. */
-    final boolean stand(byte[] rowKey, Slice rowValue) {
+    final boolean stand(byte[] place, byte[] rowKey, Slice rowValue) {
         key.take(rowKey);
         take(rowValue);
-        position = rowKey;
+        position = place;
         return true;
     }
 
@@ -398,6 +404,10 @@ abstract class AbstractCursor implements Cursor {
     private void copy(Tuple from, Tuple to) {
         if (!from.format().equals(to.format()) || !from.columns().equals(to.columns())) {
             throw madeAnew();
+        }
+        if (from.later() != null) {
+            to.takeLater(from.later());
+            return;
         }
         if (from.isSet()) {
             to.take(from.packed());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.session;
 
+import io.plastron.btree.Slice;
 import io.plastron.engine.rows.IndexKeys;
 import io.plastron.engine.rows.Layout;
 import io.plastron.engine.rows.MergedRows;
@@ -14,6 +15,8 @@ import java.util.List;
  */
 final class IndexCursor extends RowsCursor {
     private final boolean whole;
+    /** Where the row's first column group is found. */
+    private final Slice first = new Slice();
     private IndexKeys index;
     private RowReader reader;
 
@@ -57,12 +60,13 @@ final class IndexCursor extends RowsCursor {
     boolean standOn(View view, MergedRows found) {
         byte[] entry = found.key().bytes();
         byte[] key = index.rowKey(entry);
-        byte[] first = view.get(layout().firstId(), key);
-        if (first == null) {
+        if (!view.get(layout().firstId(), key, first)) {
             lose();
             throw index.orphan(layout().schema().tableUri(), entry);
         }
-        return stand(entry, index.columns(entry), reader.value(view, key, first));
+        byte[] columns = index.columns(entry);
+        return reader.plain() ? stand(entry, columns, first)
+                : stand(entry, columns, reader.value(view, key, first.bytes()));
     }
 
     @Override

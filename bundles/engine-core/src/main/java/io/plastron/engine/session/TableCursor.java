@@ -62,7 +62,7 @@ final class TableCursor extends RowsCursor {
     }
 
     private boolean standOn(View view, byte[] key, Slice first) {
-        return reader.plain() ? stand(key, first)
+        return reader.plain() ? stand(key, key, first)
                 : stand(key, key, reader.value(view, key, first.bytes()));
     }
 

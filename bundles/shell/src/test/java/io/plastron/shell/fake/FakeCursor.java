@@ -4,6 +4,7 @@ package io.plastron.shell.fake;
 import io.plastron.Cursor;
 import io.plastron.Field;
 import io.plastron.packing.Tuple;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -157,6 +158,11 @@ final class FakeCursor implements Cursor {
     @Override
     public byte[] rawValue() {
         return value.packed().clone();
+    }
+
+    @Override
+    public InputStream valueStream() {
+        throw unused();
     }
 
     @Override
