@@ -25,6 +25,8 @@ import java.util.Optional;
 
 /** An open embedded page log. One lock guards what was adopted; reading records takes none. */
 final class FilePageLog implements PageLog {
+    private static final int FIND_TRIES_MAX = 3;
+
     private final Surroundings surroundings;
     private final PageLogOptions options;
     private final Geometry geometry;
@@ -152,8 +154,11 @@ final class FilePageLog implements PageLog {
         if (found != null) {
             return found;
         }
-        found = new byte[count];
-        SegmentFile segment = segment(lsn);
+        return inSegment(lsn, segment -> bytes(segment, lsn, count));
+    }
+
+    private static byte[] bytes(SegmentFile segment, long lsn, int count) throws IOException {
+        byte[] found = new byte[count];
         int read = segment.read(ByteBuffer.wrap(found), Blocks.offset(lsn));
         if (read < count) {
             throw new CorruptionException(segment.name() + ", offset " + Blocks.offset(lsn)
@@ -161,6 +166,25 @@ final class FilePageLog implements PageLog {
                     + " bytes. " + LogErrors.RESTORE);
         }
         return found;
+    }
+
+    /** What is done with the segment of an LSN, and may be done again from its beginning. */
+    private interface SegmentRead<T> {
+        T in(SegmentFile segment) throws IOException;
+    }
+
+    /** A segment that others had closed between finding and reading it is found again. */
+    private <T> T inSegment(long lsn, SegmentRead<T> read) throws IOException {
+        for (int tries = 1; ; tries++) {
+            SegmentFile segment = segment(lsn);
+            try {
+                return read.in(segment);
+            } catch (SegmentFile.EvictedException closedMeanwhile) {
+                if (tries == FIND_TRIES_MAX) {
+                    throw closedMeanwhile;
+                }
+            }
+        }
     }
 
     private byte[] salt(long lsn) throws IOException {
@@ -192,7 +216,8 @@ final class FilePageLog implements PageLog {
             return Optional.ofNullable(own.queue().commitment(lsn, keyId));
         }
         return Optional.ofNullable(Interrupts.shield("cannot read LSN " + lsn + " of",
-                folder.path(), () -> segment(lsn).commitment(lsn, keyId)));
+                folder.path(), () -> inSegment(lsn, segment ->
+                        segment.commitment(lsn, keyId))));
     }
 
     @Override

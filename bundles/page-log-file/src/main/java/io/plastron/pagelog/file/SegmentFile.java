@@ -28,9 +28,20 @@ final class SegmentFile implements AutoCloseable {
 
     private volatile OpenFile file;
     private volatile boolean closed;
+    private volatile boolean evicted;
     private long keysScannedTo = Blocks.BLOCK_BYTES;
 
     private record NotedKey(long lsn, byte[] commitment) {}
+
+    /** It was closed for the sake of others, while the log stays open: find it again. */
+    static final class EvictedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private EvictedException(String name) {
+            super(name + " was closed while it was read: too many segments are read at once, or its"
+                    + " leader has dropped it; read again");
+        }
+    }
 
     private SegmentFile(
             LogFolder folder, LogFolder.SegmentName id, OpenFile file,
@@ -178,6 +189,9 @@ final class SegmentFile implements AutoCloseable {
     }
 
     private synchronized void reopen(OpenFile broken) throws IOException {
+        if (evicted) {
+            throw new EvictedException(name());
+        }
         if (closed) {
             throw new ClosedException("the page log " + folder.path() + " is closed");
         }
@@ -269,6 +283,12 @@ final class SegmentFile implements AutoCloseable {
             keys.putIfAbsent(mark.keyId(),
                     new NotedKey(Blocks.lsn(header.number(), offset), mark.commitment()));
         }
+    }
+
+    /** Closes it while its log stays open: who is reading is told by {@link EvictedException}. */
+    synchronized void evict() throws IOException {
+        evicted = true;
+        close();
     }
 
     @Override

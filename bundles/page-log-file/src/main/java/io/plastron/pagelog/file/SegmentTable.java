@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /**
  * The segment files this log has open: those of the path to the newest completion, those of its own
  * writer, and kept ones that were read. What is open stays readable whoever deletes it; but of kept
- * ones only so many stay open, and one that its leader dropped not for long. Thread-safe.
+ * ones only so many stay open, and one that its leader dropped not for long. Who has found one that
+ * is closed then, and not read yet, finds it again. Thread-safe.
  */
 final class SegmentTable implements AutoCloseable {
     /** Kept segments open at once: the files of a process are limited, a store's segments not. */
@@ -128,7 +129,7 @@ final class SegmentTable implements AutoCloseable {
         for (SegmentFile segment : segments) {
             open.remove(key(segment.header().number(), segment.header().epoch()));
             kept.remove(segment.header().number(), segment);
-            segment.close();
+            segment.evict();
         }
     }
 

@@ -11,6 +11,7 @@ import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.pagelog.Pin;
 import io.plastron.pagelog.SegmentInfo;
+import io.plastron.types.ClosedException;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.Lsn;
@@ -20,7 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,47 @@ class KeptSegmentsTest {
         writer = log.lead(false);
         assertReadable(log, 1);
         assertReadable(log, 3);
+    }
+
+    @Test
+    void aSegmentClosedForOthersIsFoundAgainByWhoWasAboutToReadIt() throws Exception {
+        SegmentTable table = new SegmentTable(
+                new LogFolder(disk, Path.of("log")), SimulatedMachine.options(false));
+        LogFolder.SegmentName name = new LogFolder.SegmentName(
+                file(1).getFileName().toString(), 1, 1, true);
+        SegmentFile segment = table.open(name);
+        segment.evict();
+        assertThatThrownBy(() -> segment.frameHeader(Blocks.BLOCK_BYTES))
+                .isInstanceOf(SegmentFile.EvictedException.class);
+        table.close();
+        assertThatThrownBy(() -> table.open(name)).isInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    void moreSegmentsThanMayBeOpenAreReadByManyAtOnce() throws Exception {
+        while (keptNumbers().size() < 300) {
+            for (int i = 0; i < 50; i++) {
+                checkpoint();
+            }
+        }
+        List<Future<?>> readers = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int reader = 0; reader < 4; reader++) {
+                Random order = new Random(reader);
+                readers.add(threads.submit(() -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        Records.Written record = records.get(order.nextInt(records.size()));
+                        assertThat(Records.read(log, record)).isEqualTo(record.text());
+                    }
+                }));
+            }
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
