@@ -57,29 +57,42 @@ final class Inspection implements AutoCloseable {
     private long rows;
     private long bytes;
 
+    private record Held(CommittedState state, Holds.Hold hold) {}
+
     Inspection(StoreState store) {
         this.store = store;
-        CommittedState newest;
-        Holds.Hold held;
+        this.cache = new PageCache(Math.max(PageCache.BYTES_MIN,
+                store.options.cacheBytesMax() / CACHE_SHARE));
+        Leader leader = store.leader;
+        // A checkpoint under way may have given the one before it up, and is not shown yet.
+        Held held = leader == null ? holdNewest() : leader.between(this::holdNewest);
+        this.state = held.state();
+        this.hold = held.hold();
+    }
+
+    private Held holdNewest() {
         for (int tries = 1; ; tries++) {
-            newest = store.committed;
+            CommittedState newest = store.committed;
             if (newest == null) {
                 throw new NotFoundException(
                         "store " + store.options.name() + " has no checkpoint yet");
             }
-            held = store.holds.hold(newest.checkpoint().completion());
-            if (newest == store.committed && isKept(newest.checkpoint())) {
-                break;
+            Holds.Hold held = store.holds.hold(newest.checkpoint().completion());
+            boolean isNewest = false;
+            try {
+                isNewest = newest == store.committed && isKept(newest.checkpoint());
+            } finally {
+                if (!isNewest) {
+                    held.close();
+                }
             }
-            held.close();
+            if (isNewest) {
+                return new Held(newest, held);
+            }
             if (tries >= TRIES_MAX && newest == store.committed) {
                 throw givenUp(newest.checkpoint());
             }
         }
-        this.state = newest;
-        this.hold = held;
-        this.cache = new PageCache(Math.max(PageCache.BYTES_MIN,
-                store.options.cacheBytesMax() / CACHE_SHARE));
     }
 
     private boolean isKept(Checkpoint checkpoint) {

@@ -19,6 +19,7 @@ import io.plastron.types.FencedException;
 import io.plastron.types.LogFailedException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The checkpoint coordinator of one leadership.
@@ -204,15 +205,21 @@ final class Leader {
 
     /** Whether the next checkpoint moves pages that {@link #sweep} does not. */
     boolean isSpaceStuck() {
-        boolean[] stuck = new boolean[1];
-        inTurn(() -> stuck[0] = space.stuck() != null);
-        return stuck[0];
+        return between(() -> space.stuck() != null);
     }
 
     private void inTurn(Runnable what) {
+        between(() -> {
+            what.run();
+            return null;
+        });
+    }
+
+    /** Does something while no checkpoint is being made. */
+    <T> T between(Supplier<T> what) {
         turns.begin(CheckpointTurns.ANY);
         try {
-            what.run();
+            return what.get();
         } finally {
             turns.end(checkpointedCommit);
         }
