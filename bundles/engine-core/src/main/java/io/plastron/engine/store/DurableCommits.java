@@ -63,7 +63,8 @@ final class DurableCommits {
         // that are in no checkpoint are gone, too, is the store a follower.
         boolean follows = store.role == Role.FOLLOWER && store.state == State.OPEN;
         Roots roots = store.committer.roots();
-        if (lineage != StoreView.NO_COMMIT && lineage != roots.lineage()) {
+        if (lineage != StoreView.NO_COMMIT && lineage != roots.lineage()
+                && !store.lineagesDurable.contains(lineage)) {
             throw notDurable(BEFORE, new NotLeaderException("the store followed another leader"
                     + " since, and may have lost it"));
         }

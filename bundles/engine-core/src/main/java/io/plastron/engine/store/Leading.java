@@ -41,6 +41,8 @@ final class Leading implements AutoCloseable {
                 base.ifPresent(following::pickUp);
                 key = sealingKey();
             }
+            // What is committed from here on is in no checkpoint yet.
+            store.lineagesDurable.remove(store.committer.roots().lineage());
             store.leader = base.isPresent() ? leader(store.committed, key) : fresh();
             store.enterRole(Role.LEADER, "epoch " + claimed.epoch());
             following.led();

@@ -274,6 +274,7 @@ public final class Store implements AutoCloseable {
         state.committer.barrier(() -> state.writesShut = true);
         try {
             checkpoints.checkpoint();
+            state.lineagesDurable.add(state.committer.roots().lineage());
             leading.giveUp();
         } finally {
             state.writesShut = false;

@@ -18,6 +18,8 @@ import io.plastron.types.ClosedException;
 import io.plastron.types.LogFailedException;
 import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -50,6 +52,8 @@ final class StoreState {
     volatile PickUp.Outline outline;
     volatile CommittedState committed;
     volatile Leader leader;
+    /** Lineages of roots whose commits are all in a checkpoint, and none is added any more. */
+    final Set<Long> lineagesDurable = ConcurrentHashMap.newKeySet();
     /** Set while a leader steps down: what is committed then would be in no checkpoint. */
     volatile boolean writesShut;
 

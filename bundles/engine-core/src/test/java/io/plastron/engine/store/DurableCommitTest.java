@@ -337,6 +337,34 @@ class DurableCommitTest {
     }
 
     @Test
+    void whatWasCommittedBeforeAnOrderlyStepDownIsDurableWhoeverLedSince() {
+        try (TestStore store = open(); Session session = store.connection().openSession();
+                Cursor cursor = session.openCursor(TABLE)) {
+            cursor.key("kept").value("v").insert();
+            store.connection().reconfigure("role=follower");
+            leadElsewhere("");
+            store.connection().reconfigure("role=leader");
+            session.begin();
+            session.commit("sync=true");
+            cursor.key("lost").value("v").insert();
+            leadElsewhere("take_over=true");
+            store.await("a follower", () -> store.status().role() == Role.FOLLOWER);
+            session.begin();
+            assertThatThrownBy(() -> session.commit("sync=true"))
+                    .isInstanceOf(NotDurableException.class);
+            assertThat(store.rows(TABLE)).containsKey("kept").doesNotContainKey("lost");
+        }
+    }
+
+    /** Another process leads for a while, and makes a checkpoint. */
+    private void leadElsewhere(String config) {
+        try (TestStore next = TestStore.open(disk.otherProcess(), HOME, config,
+                new MockKeyProvider(MockOptions.defaults()))) {
+            next.put(TABLE, "by", "another");
+        }
+    }
+
+    @Test
     void anInterruptNeitherEndsTheWaitNorHarmsTheLog() {
         try (TestStore store = open()) {
             for (int i = 0; i < 20; i++) {
