@@ -33,6 +33,8 @@ final class Checkpointer {
     /** Newest generation that stands in the log. */
     private long written;
     private int chainMax;
+    /** Null if the root page is clean. */
+    private Task root;
     private byte[] delta = new byte[1 << 10];
     private long bytesWritten;
 
@@ -95,7 +97,7 @@ final class Checkpointer {
             written = before.generation();
             chainMax = history.config.cache().isCrowded() ? CHAIN_MAX_CROWDED : CHAIN_MAX;
             if (tree.root != null) {
-                collect(tree.root);
+                root = collect(tree.root);
             }
             long pages = 0;
             for (List<Task> level : levels) {
@@ -210,22 +212,34 @@ final class Checkpointer {
         return writer.image(history.config.tableId(), page.id, image, 0, image.length);
     }
 
-    /** Everything is in the log: from here on nothing can fail. */
+    /**
+     * Everything is in the log. All that takes memory comes before the first assignment: if there
+     * is none left, everything is as it was.
+     */
     private Written adopt(Tree tree, Written before) {
+        SegmentUse use = new SegmentUse();
+        use.addAll(history.useChange);
         long storedBytes = before.storedBytes();
         for (Page page : RemovedPages.since(written, tree.removed)) {
             storedBytes -= chainBytes(page.cookie);
-            recount(page.cookie, null);
+            recount(use, page.cookie, null);
         }
         for (List<Task> level : levels) {
             for (Task task : level) {
                 storedBytes += task.cookie.chainBytes() - chainBytes(task.page.cookie);
-                recount(task.page.cookie, task.cookie);
-                task.page.cookie = task.cookie;
+                recount(use, task.page.cookie, task.cookie);
             }
         }
-        Written now = new Written(tree.generation, tree.root == null ? null : tree.root.page.cookie,
-                tree.nextId, storedBytes);
+        Cookie place = root != null ? root.cookie : tree.root == null ? null
+                : tree.root.page.cookie;
+        Written now = new Written(tree.generation, place, tree.nextId, storedBytes);
+        for (int level = 0; level < levels.size(); level++) {
+            List<Task> tasks = levels.get(level);
+            for (int i = 0; i < tasks.size(); i++) {
+                tasks.get(i).page.cookie = tasks.get(i).cookie;
+            }
+        }
+        history.useChange = use;
         history.written = now;
         if (tree.removed != null) {
             tree.removed.forgetOlder();
@@ -235,12 +249,12 @@ final class Checkpointer {
         return now;
     }
 
-    private void recount(Cookie before, Cookie now) {
+    private static void recount(SegmentUse use, Cookie before, Cookie now) {
         if (before != null) {
-            history.useChange.remove(before);
+            use.remove(before);
         }
         if (now != null) {
-            history.useChange.add(now);
+            use.add(now);
         }
     }
 

@@ -19,7 +19,7 @@ final class TreeHistory {
      */
     volatile Written written;
     /** What {@link TreeUse#takeChange} has not told yet. Guarded by the checkpoint lock. */
-    final SegmentUse useChange = new SegmentUse();
+    SegmentUse useChange = new SegmentUse();
     /** Makes what a page that cannot be read is answered with; null: damage is damage. */
     volatile Function<CorruptionException, RuntimeException> lost;
 
