@@ -2,6 +2,7 @@
 package io.plastron;
 
 import io.plastron.types.Lsn;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,6 +96,21 @@ public interface Connection extends AutoCloseable {
      * @param pagesMoved pages that were written anew for it
      */
     record Compaction(long bytesBefore, long bytesAfter, long pagesMoved) {}
+
+    /**
+     * Pins the newest checkpoint this connection made or picked up, for a backup above all: see
+     * {@link CheckpointPin#copyTo}. A follower can pin as well as the leader. What was committed
+     * since that checkpoint is not in it; a leader may call {@link #checkpoint} first.
+     *
+     * @param who pins, and why, for people; {@link StoreStatus#pins} shows it
+     * @param lease how long the pin lasts unless it is renewed: 1 second to 7 days
+     * @throws io.plastron.types.InvalidUseException no name, or another lease
+     * @throws NotFoundException there is no checkpoint yet
+     * @throws ConflictException a leader elsewhere gave the checkpoint up just then: try again
+     * @throws io.plastron.types.LogFailedException it could not be written
+     * @throws io.plastron.types.StoreFullException likewise, there is no room
+     */
+    CheckpointPin pin(String who, Duration lease);
 
     /** Tells of the store; stays usable after close. */
     StoreStatus status();

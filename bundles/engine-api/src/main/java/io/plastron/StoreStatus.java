@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron;
 
+import io.plastron.types.Lsn;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,23 @@ public interface StoreStatus {
      * {@code log.force_nanos_max}, {@code log.records_read}, {@code log.completions}.
      */
     Map<String, Long> statistics();
+
+    /**
+     * Who keeps checkpoints from being given back, in whatever process, oldest pin first: followers
+     * and backups. Empty before the log is open.
+     */
+    List<PinStatus> pins();
+
+    /**
+     * A pin.
+     *
+     * @param completion of the oldest checkpoint that it keeps; {@link Lsn#NONE} for a pin that
+     *     cannot be read, which keeps all
+     * @param who holds it, for people
+     * @param since when it was made
+     * @param until when it ends unless it is renewed
+     */
+    record PinStatus(Lsn completion, String who, Instant since, Instant until) {}
 
     /** What happened lately, oldest first. */
     List<StoreEvent> events();

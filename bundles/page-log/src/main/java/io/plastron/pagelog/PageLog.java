@@ -106,6 +106,22 @@ public interface PageLog extends AutoCloseable {
      */
     List<PinInfo> pins();
 
+    /**
+     * Copies what a pinned completion needs (PL-14): opened with the same options, the copy is a
+     * log that ends with that completion. Reading and writing this one go on. The copy is forced;
+     * one that was broken off is worth nothing.
+     *
+     * @param completion of a pin that holds until this returns, which is for the caller to see to
+     * @param location of the copy; must hold nothing yet
+     * @param goOn called now and then; what it throws breaks the copy off
+     * @return bytes copied
+     * @throws io.plastron.types.InvalidUseException something is there, or the completion is not
+     *     retained
+     * @throws io.plastron.types.StoreFullException there is no room for it
+     * @throws io.plastron.types.LogFailedException reading or writing failed
+     */
+    long copy(Lsn completion, String location, Runnable goOn);
+
     /** Counters since this log was opened. */
     LogStatistics statistics();
 

@@ -9,6 +9,7 @@ import io.plastron.types.Lsn;
  * @param completion what it pins, with all that is newer; {@link Lsn#NONE}, which is older than
  *     everything, for a pin that cannot be read
  * @param who for people: who pins, and why
- * @param untilMillis end of the lease, milliseconds since 1970
+ * @param madeMillis when it was made, milliseconds since 1970
+ * @param untilMillis end of the lease, likewise
  */
-public record PinInfo(Lsn completion, String who, long untilMillis) {}
+public record PinInfo(Lsn completion, String who, long madeMillis, long untilMillis) {}

@@ -83,6 +83,11 @@ final class RefusedConfiguration implements StoreStatus {
     }
 
     @Override
+    public List<PinStatus> pins() {
+        return List.of();
+    }
+
+    @Override
     public List<StoreEvent> events() {
         return List.of(event);
     }

@@ -2,9 +2,7 @@
 package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
-import io.plastron.ConflictException;
 import io.plastron.Connection.KeyUse;
-import io.plastron.NotFoundException;
 import io.plastron.StoreEvent;
 import io.plastron.VerifyReport;
 import io.plastron.btree.PageCache;
@@ -16,7 +14,6 @@ import io.plastron.engine.pages.LogPageStore;
 import io.plastron.engine.rows.Layout;
 import io.plastron.engine.rows.View;
 import io.plastron.engine.space.Accounts;
-import io.plastron.engine.space.Holds;
 import io.plastron.engine.tx.Roots;
 import io.plastron.engine.tx.Roots.OpenTree;
 import io.plastron.metadata.CheckpointEntry;
@@ -41,12 +38,11 @@ import java.util.function.Consumer;
 final class Inspection implements AutoCloseable {
     private static final int PAGES_PER_REPORT = 64;
     private static final int CACHE_SHARE = 8;
-    private static final int TRIES_MAX = 5;
 
     private final StoreState store;
     private final CommittedState state;
     /** What is inspected stays until it is. */
-    private final Holds.Hold hold;
+    private final HeldCheckpoint held;
     /** Entries found in each tree, by table id. */
     private final Map<Integer, Long> entries = new HashMap<>();
     private final TreeSet<Integer> keyIds = new TreeSet<>();
@@ -57,52 +53,12 @@ final class Inspection implements AutoCloseable {
     private long rows;
     private long bytes;
 
-    private record Held(CommittedState state, Holds.Hold hold) {}
-
     Inspection(StoreState store) {
         this.store = store;
         this.cache = new PageCache(Math.max(PageCache.BYTES_MIN,
                 store.options.cacheBytesMax() / CACHE_SHARE));
-        Leader leader = store.leader;
-        // A checkpoint under way may have given the one before it up, and is not shown yet.
-        Held held = leader == null ? holdNewest() : leader.between(this::holdNewest);
+        this.held = HeldCheckpoint.newest(store);
         this.state = held.state();
-        this.hold = held.hold();
-    }
-
-    private Held holdNewest() {
-        for (int tries = 1; ; tries++) {
-            CommittedState newest = store.committed;
-            if (newest == null) {
-                throw new NotFoundException(
-                        "store " + store.options.name() + " has no checkpoint yet");
-            }
-            Holds.Hold held = store.holds.hold(newest.checkpoint().completion());
-            boolean isNewest = false;
-            try {
-                isNewest = newest == store.committed && isKept(newest.checkpoint());
-            } finally {
-                if (!isNewest) {
-                    held.close();
-                }
-            }
-            if (isNewest) {
-                return new Held(newest, held);
-            }
-            if (tries >= TRIES_MAX && newest == store.committed) {
-                throw givenUp(newest.checkpoint());
-            }
-        }
-    }
-
-    private boolean isKept(Checkpoint checkpoint) {
-        return store.log.log().newest().filter(newest ->
-                newest.retainFrom().compareTo(checkpoint.completion()) <= 0).isPresent();
-    }
-
-    private static ConflictException givenUp(Checkpoint checkpoint) {
-        return new ConflictException("checkpoint " + checkpoint.lsn() + " is not kept any more;"
-                + " begin again on the newest one");
     }
 
     VerifyReport verify(Consumer<VerifyReport> progress) {
@@ -160,10 +116,10 @@ final class Inspection implements AutoCloseable {
     private void verifySpecialPages(OpenLog log) {
         Checkpoint checkpoint = state.checkpoint();
         Completion completion = log.log().completionOf(checkpoint.lsn())
-                .orElseThrow(() -> isKept(checkpoint)
+                .orElseThrow(() -> HeldCheckpoint.isKept(store, checkpoint.completion())
                         ? new CorruptionException("the log shows no completion record of"
                                 + " checkpoint " + checkpoint.lsn() + " any more")
-                        : givenUp(checkpoint));
+                        : HeldCheckpoint.givenUp(checkpoint));
         new PickUp(store.rooms, log).outline(completion);
         pages += checkpoint.keyPage().isNone() ? 1 : 2;
     }
@@ -246,6 +202,6 @@ final class Inspection implements AutoCloseable {
 
     @Override
     public void close() {
-        hold.close();
+        held.close();
     }
 }

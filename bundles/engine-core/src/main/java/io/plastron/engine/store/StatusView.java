@@ -10,8 +10,12 @@ import io.plastron.engine.keys.SlotStatus;
 import io.plastron.engine.space.SpaceStatus;
 import io.plastron.engine.tx.Committer.RunningTransactions;
 import io.plastron.pagelog.LogStatistics;
+import io.plastron.pagelog.PinInfo;
+import io.plastron.types.ClosedException;
 import io.plastron.types.Lsn;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +163,22 @@ public final class StatusView implements StoreStatus {
         all.put("log.force_nanos_max", log.forceNanosMax());
         all.put("log.records_read", log.recordsRead());
         all.put("log.completions", log.completions());
+    }
+
+    @Override
+    public List<PinStatus> pins() {
+        OpenLog log = store.state().log;
+        if (log == null || state() == State.CLOSED) {
+            return List.of();
+        }
+        try {
+            return log.log().pins().stream().sorted(Comparator.comparingLong(PinInfo::madeMillis))
+                    .map(pin -> new PinStatus(pin.completion(), pin.who(),
+                            Instant.ofEpochMilli(pin.madeMillis()),
+                            Instant.ofEpochMilli(pin.untilMillis()))).toList();
+        } catch (ClosedException closedMeanwhile) {
+            return List.of();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.plastron.engine.store;
 
 import io.plastron.Checkpoint;
+import io.plastron.CheckpointPin;
 import io.plastron.Connection;
 import io.plastron.Session;
 import io.plastron.StoreStatus;
@@ -12,6 +13,7 @@ import io.plastron.keyprovider.KeyRotation;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.KeyProviderUnreachableException;
 import io.plastron.types.Lsn;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -97,6 +99,12 @@ public final class StoreConnection implements Connection {
     public Compaction compact() {
         state.requireWritable();
         return store.compact();
+    }
+
+    @Override
+    public CheckpointPin pin(String who, Duration lease) {
+        state.requireOpen();
+        return StorePin.make(state, who, lease);
     }
 
     @Override

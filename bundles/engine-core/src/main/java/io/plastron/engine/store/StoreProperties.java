@@ -6,6 +6,7 @@ import io.plastron.files.FileSystem;
 import io.plastron.files.OpenFile;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
+import io.plastron.types.PlastronException;
 import io.plastron.types.StoreFullException;
 import io.plastron.types.StoreId;
 import io.plastron.types.StoreInUseException;
@@ -108,11 +109,35 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
                 return wanted;
             }
         } catch (IOException failed) {
-            String what = "cannot create a store in " + home + ": " + failed.getMessage()
-                    + ". Make room there, or mend the path or its permissions";
-            throw String.valueOf(failed.getMessage()).contains(NO_SPACE)
-                    ? new StoreFullException(what, failed)
-                    : new InvalidUseException(what, failed);
+            throw notCreated(home, failed);
+        }
+    }
+
+    private static PlastronException notCreated(Path home, IOException failed) {
+        String what = "cannot create a store in " + home + ": " + failed.getMessage()
+                + ". Make room there, or mend the path or its permissions";
+        return String.valueOf(failed.getMessage()).contains(NO_SPACE)
+                ? new StoreFullException(what, failed) : new InvalidUseException(what, failed);
+    }
+
+    /** Refuses a folder that holds anything. */
+    static void requireEmpty(FileSystem files, Path home) {
+        try {
+            if (files.exists(home) && !files.list(home).isEmpty()) {
+                throw new InvalidUseException(home + " holds something already; name a folder that"
+                        + " is empty or not there yet");
+            }
+        } catch (IOException failed) {
+            throw notCreated(home, failed);
+        }
+    }
+
+    /** Makes a copy of a store one, as the last thing, when its log is there. */
+    static void copy(FileSystem files, Path home, StoreProperties store) {
+        try {
+            write(files, home, store.encode());
+        } catch (IOException failed) {
+            throw notCreated(home, failed);
         }
     }
 

@@ -296,6 +296,27 @@ final class FilePageLog implements PageLog {
     }
 
     @Override
+    public long copy(Lsn completion, String location, Runnable goOn) {
+        ensureOpen();
+        long lsn = completion.value();
+        StoredCompletion last = !isRetained(completion) ? null : Interrupts.shield(
+                "cannot read", folder.path(), () -> inSegment(lsn, segment ->
+                        segment.completion(lsn)));
+        if (last == null) {
+            throw new InvalidUseException(folder.path() + ": completion " + completion
+                    + " is not retained, so it cannot be copied; pin the newest one");
+        }
+        List<SegmentInfo> segments = segments();
+        Path target = Path.of(location);
+        try {
+            return new LogCopy(surroundings.files(), folder.path(), target, goOn)
+                    .run(segments, last.endLsn());
+        } catch (IOException failed) {
+            throw LogErrors.failed("cannot copy " + folder.path() + " to", target, failed);
+        }
+    }
+
+    @Override
     public LogStatistics statistics() {
         return counters.snapshot();
     }

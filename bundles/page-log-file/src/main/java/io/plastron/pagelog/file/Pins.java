@@ -168,7 +168,8 @@ final class Pins {
         try {
             PinFile pin = PinFile.read(folder, path, storeId);
             if (pin != null) {
-                return new PinInfo(Lsn.of(pin.completionLsn()), pin.who(), pin.untilMillis());
+                return new PinInfo(Lsn.of(pin.completionLsn()), pin.who(), name.madeMillis(),
+                        pin.untilMillis());
             }
         } catch (NoSuchFileException takenAway) {
             return null;
@@ -181,7 +182,7 @@ final class Pins {
     }
 
     private static PinInfo everything(LogFolder.PinName name) {
-        return new PinInfo(Lsn.NONE, name.name() + ", which cannot be read",
+        return new PinInfo(Lsn.NONE, name.name() + ", which cannot be read", name.madeMillis(),
                 name.madeMillis() + UNREADABLE_MILLIS);
     }
 

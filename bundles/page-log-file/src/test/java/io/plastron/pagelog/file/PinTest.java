@@ -47,7 +47,7 @@ class PinTest {
             Completion completion = Records.checkpoint(writer, "pinned");
             Pin pin = following.pin(completion.lsn(), "a follower", 1000);
             PinInfo expected =
-                    new PinInfo(completion.lsn(), "a follower", START_MILLIS + 1000);
+                    new PinInfo(completion.lsn(), "a follower", START_MILLIS, START_MILLIS + 1000);
             assertThat(pin.completion()).isEqualTo(completion.lsn());
             assertThat(leading.pins()).containsExactly(expected);
             assertThat(following.pins()).containsExactly(expected);

@@ -2,6 +2,7 @@
 package io.plastron.shell.fake;
 
 import io.plastron.Checkpoint;
+import io.plastron.CheckpointPin;
 import io.plastron.Connection;
 import io.plastron.Cursor;
 import io.plastron.KeyStatus;
@@ -13,6 +14,8 @@ import io.plastron.shell.OpenStore;
 import io.plastron.shell.StoreAccess;
 import io.plastron.shell.StoreRequest;
 import io.plastron.types.Lsn;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +128,34 @@ public final class FakeEngine implements StoreAccess {
         public Compaction compact() {
             journal.add("compact");
             return new Compaction(200, 100, 3);
+        }
+
+        @Override
+        public CheckpointPin pin(String who, Duration lease) {
+            journal.add("pin " + who);
+            Checkpoint pinned = FakeEngine.this.checkpoint();
+            return new CheckpointPin() {
+                @Override
+                public Checkpoint checkpoint() {
+                    return pinned;
+                }
+
+                @Override
+                public void renew() {
+                    journal.add("renew");
+                }
+
+                @Override
+                public long copyTo(Path folder) {
+                    journal.add("copy to " + folder);
+                    return 4711;
+                }
+
+                @Override
+                public void close() {
+                    journal.add("unpin");
+                }
+            };
         }
 
         @Override

@@ -23,6 +23,7 @@ public final class FakeStatus implements StoreStatus {
     public volatile Optional<String> turtle = Optional.empty();
     public volatile KeyStatus keys = new KeyStatus(
             Optional.empty(), Optional.empty(), Lsn.NONE, Optional.empty(), 0, List.of());
+    public volatile List<PinStatus> pins = List.of();
     private final List<Consumer<StoreEvent>> listeners = new CopyOnWriteArrayList<>();
 
     /** Tells listeners that something happened. */
@@ -83,6 +84,11 @@ public final class FakeStatus implements StoreStatus {
     @Override
     public Map<String, Long> statistics() {
         return Map.of();
+    }
+
+    @Override
+    public List<PinStatus> pins() {
+        return pins;
     }
 
     @Override

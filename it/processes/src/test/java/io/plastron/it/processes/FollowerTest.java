@@ -124,4 +124,32 @@ class FollowerTest {
         follower.ok("reconfigure role=follower,checkpoint_meta=\"\"");
         assertThat(follower.words("history")).hasSize(12);
     }
+
+    @Test
+    void aPinOutlivesItsKilledProcessUntilItsLeaseIsOverAndABackupNeedsNoLeader() {
+        Child leader = children.create("leader");
+        leader.ok("append leader 3");
+        String pinned = leader.words("checkpoint").get(0);
+        Child follower = children.open("follower", Children.FOLLOW);
+        assertThat(follower.ok("pin nightly 2")).isEqualTo(pinned);
+        assertThat(leader.ok("pins")).contains("who=nightly, process ");
+        follower.kill();
+        leader.ok("append leader 4");
+        leader.ok("checkpoint");
+        leader.ok("await-unpinned nightly");
+        Child another = children.open("another", Children.FOLLOW);
+        leader.ok("append leader 5");
+        leader.kill();
+        Path copy = folder.resolve("copy");
+        another.ok("backup " + copy);
+        try (Children copies = new Children(copy, children.ring())) {
+            assertThat(copies.coldHistory()).hasSize(7)
+                    .isEqualTo(children.coldHistory());
+            Child restored = copies.open("restored", Children.LEAD);
+            restored.ok("append restored 2");
+            restored.ok("close");
+            assertThat(copies.coldHistory()).hasSize(9);
+        }
+        assertThat(children.coldHistory()).hasSize(7);
+    }
 }

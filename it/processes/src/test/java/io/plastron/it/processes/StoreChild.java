@@ -2,6 +2,7 @@
 package io.plastron.it.processes;
 
 import io.plastron.Checkpoint;
+import io.plastron.CheckpointPin;
 import io.plastron.Session;
 import io.plastron.StoreStatus;
 import io.plastron.types.Lsn;
@@ -11,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -112,6 +114,10 @@ public final class StoreChild {
             case "await-role" -> awaitRole(StoreStatus.Role.valueOf(rest));
             case "history" -> history();
             case "verify" -> Long.toString(store.connection().verify(null).rows());
+            case "pin" -> pin(words[0], Long.parseLong(words[1]));
+            case "pins" -> store.status().pins().toString();
+            case "await-unpinned" -> awaitUnpinned(rest);
+            case "backup" -> backup(Path.of(rest));
             case "load" -> new Load(store, this, words[0]).run(
                     Long.parseLong(words[1]), Integer.parseInt(words[2]));
             case "fight" -> new Fight(store, this, words[0]).run(Long.parseLong(words[1]));
@@ -189,6 +195,24 @@ public final class StoreChild {
         store.await("role " + wanted, () -> status.role() == wanted
                 && status.state() == StoreStatus.State.OPEN);
         return describe();
+    }
+
+    /** Never closed: it ends with this process, or its lease. */
+    private String pin(String who, long seconds) {
+        CheckpointPin pin = store.connection().pin(who, Duration.ofSeconds(seconds));
+        return Long.toString(pin.checkpoint().lsn().value());
+    }
+
+    private String awaitUnpinned(String who) {
+        store.await("the end of the pin of " + who, () -> store.status().pins().stream()
+                .noneMatch(pin -> pin.who().startsWith(who)));
+        return "";
+    }
+
+    private String backup(Path folder) {
+        try (CheckpointPin pin = store.connection().pin("backup", Duration.ofMinutes(1))) {
+            return Long.toString(pin.copyTo(folder));
+        }
     }
 
     private String history() {
