@@ -106,8 +106,8 @@ class GogoTest extends FrameworkTest {
     @Test
     void everyCommandHelps() throws Exception {
         for (String verb : List.of("create", "alter", "rename", "drop", "write", "read", "truncate",
-                "dump", "load", "list", "stat", "verify", "checkpoint", "compact", "follow",
-                "turtle", "key")) {
+                "dump", "load", "list", "stat", "verify", "backup", "checkpoint", "compact",
+                "follow", "turtle", "key")) {
             assertThat(run("plastron:" + verb + " --help")).as(verb)
                     .anyMatch(line -> line.startsWith("usage: plastron:" + verb));
         }

@@ -4,6 +4,7 @@ package io.plastron.shell.verbs;
 import io.plastron.Cursor;
 import io.plastron.Field;
 import io.plastron.Session;
+import io.plastron.StoreStatus.PinStatus;
 import io.plastron.shell.Access;
 import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
@@ -11,10 +12,11 @@ import io.plastron.shell.Invocation;
 import io.plastron.shell.OpenStore;
 import io.plastron.shell.Verb;
 import io.plastron.shell.report.StatReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints what the {@code statistics:} cursor has. */
+/** Prints what the {@code statistics:} cursor has, and the pins. */
 public final class StatVerb implements Verb {
     @Override
     public String name() {
@@ -35,7 +37,8 @@ public final class StatVerb implements Verb {
     public List<Example> examples() {
         return List.of(
                 new Example("stat",
-                        "what the store is, and what was counted since it was opened"),
+                        "what the store is, what was counted since it was opened, and who keeps"
+                                + " older checkpoints, for how long already"),
                 new Example("stat table:zones",
                         "what a table is"),
                 new Example("-o json stat",
@@ -54,12 +57,14 @@ public final class StatVerb implements Verb {
         try (OpenStore store = call.open(Access.READ);
                 Session session = store.connection().openSession();
                 Cursor cursor = session.openCursor(uri)) {
-            call.report(report(cursor));
+            List<PinStatus> pins = operands.isEmpty()
+                    ? store.connection().status().pins() : List.of();
+            call.report(new StatReport(statistics(cursor), pins, Instant.now()));
         }
         return ExitCode.OK;
     }
 
-    private static StatReport report(Cursor cursor) {
+    private static List<StatReport.Statistic> statistics(Cursor cursor) {
         Field number = cursor.keyFields().get(0);
         Field description = cursor.valueFields().get(0);
         Field text = cursor.valueFields().get(1);
@@ -69,6 +74,6 @@ public final class StatVerb implements Verb {
             statistics.add(new StatReport.Statistic(number.getLong(), description.getString(),
                     text.getString(), value.getLong()));
         }
-        return new StatReport(statistics);
+        return statistics;
     }
 }

@@ -13,7 +13,7 @@ public final class Verbs {
         return List.of(new CreateVerb(), new AlterVerb(), new RenameVerb(), new DropVerb(),
                 new WriteVerb(), new ReadVerb(), new TruncateVerb(),
                 new DumpVerb(), new LoadVerb(),
-                new ListVerb(), new StatVerb(), new VerifyVerb(),
+                new ListVerb(), new StatVerb(), new VerifyVerb(), new BackupVerb(),
                 new CheckpointVerb(), new CompactVerb(), new FollowVerb(), new TurtleVerb(),
                 new KeyVerb());
     }

@@ -10,6 +10,7 @@ import io.plastron.KeyStatus.Candidate;
 import io.plastron.KeyStatus.CandidateState;
 import io.plastron.StoreEvent;
 import io.plastron.StoreStatus;
+import io.plastron.StoreStatus.PinStatus;
 import io.plastron.shell.Access;
 import io.plastron.shell.Example;
 import io.plastron.shell.ExitCode;
@@ -24,6 +25,7 @@ import io.plastron.shell.fake.RecordingConsole;
 import io.plastron.types.KeyRefusedException;
 import io.plastron.types.LogFailedException;
 import io.plastron.types.Lsn;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,30 @@ class VerbsTest {
     }
 
     @Test
+    void aBackupIsCopiedUnderAPinAsAFollower() {
+        assertThat(run("backup", "/backups/monday")).isEqualTo(ExitCode.OK);
+        assertThat(engine.journal).contains("pin backup to /backups/monday",
+                "copy to /backups/monday", "unpin").contains("open READ");
+        assertThat(console.out).singleElement().asString()
+                .contains("copied to /backups/monday, 4711 bytes");
+        assertThat(run("backup")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void statShowsWhoPinsACheckpointAndForHowLong() {
+        engine.table("statistics:", "key_format=i,value_format=SSq");
+        engine.status.pins = List.of(new PinStatus(Lsn.of(17), "somebody",
+                Instant.now().minusSeconds(100), Instant.now().plusSeconds(1000)));
+        assertThat(run("stat")).isEqualTo(ExitCode.OK);
+        assertThat(console.out.get(console.out.size() - 1))
+                .matches("checkpoint completed at 17 pinned by somebody: for 10\\d s,"
+                        + " for at most 9\\d\\d s more");
+        console.out.clear();
+        assertThat(run("-o", "json", "stat")).isEqualTo(ExitCode.OK);
+        assertThat(console.out).anyMatch(line -> line.contains("\"who\":\"somebody\""));
+    }
+
+    @Test
     void statShowsDescriptionsAndValuesAligned() {
         engine.table("statistics:", "key_format=i,value_format=SSq")
                 .put(List.of(1), List.of("checkpoint: done", "12", 12))
@@ -119,7 +145,8 @@ class VerbsTest {
                 "log: forces           3",
                 "{\"statistics\":[{\"number\":1,\"description\":\"checkpoint: done\","
                         + "\"text\":\"12\",\"value\":12},{\"number\":2,"
-                        + "\"description\":\"log: forces\",\"text\":\"3\",\"value\":3}]}");
+                        + "\"description\":\"log: forces\",\"text\":\"3\",\"value\":3}],"
+                        + "\"pins\":[]}");
         assertThat(run("stat", "t")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(console.notes.get(0)).contains("statistics:table:t");
     }
