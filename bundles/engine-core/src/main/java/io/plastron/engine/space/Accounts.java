@@ -38,6 +38,8 @@ public final class Accounts {
     private final Map<Integer, Long> diedAtCommit = new HashMap<>();
     /** Segments whose row is to be written. */
     private final Set<Integer> touched = new TreeSet<>();
+    /** Whether no other row is to be there. */
+    private boolean anew;
 
     /** Reads the rows of a metadata table; none are there in a store without rows in tables. */
     public static Accounts load(Tree metadata) {
@@ -107,6 +109,7 @@ public final class Accounts {
         use = all;
         needed.clear();
         diedAtCommit.clear();
+        anew = true;
     }
 
     /**
@@ -173,8 +176,8 @@ public final class Accounts {
         return diedAtCommit.getOrDefault(number, loaded);
     }
 
-    /** Rows that are to be written, and those to be removed, by segment. */
-    Map<Integer, Optional<SegmentEntry>> unwritten() {
+    /** Rows that are to be written, and those to be removed. */
+    AccountRows unwritten() {
         Map<Integer, Optional<SegmentEntry>> rows = new TreeMap<>();
         for (int number : touched) {
             Counts counts = use.segments().getOrDefault(number, Counts.NONE);
@@ -182,11 +185,12 @@ public final class Accounts {
             rows.put(number, counts.equals(Counts.NONE) && last == 0 ? Optional.empty()
                     : Optional.of(new SegmentEntry(number, counts, last)));
         }
-        return rows;
+        return new AccountRows(rows, anew);
     }
 
     /** What {@link #unwritten} told stands in the metadata table. */
     void written() {
         touched.clear();
+        anew = false;
     }
 }

@@ -8,7 +8,6 @@ import io.plastron.btree.TreeUse;
 import io.plastron.engine.space.Victims.Candidate;
 import io.plastron.engine.tx.Committer;
 import io.plastron.engine.tx.Roots;
-import io.plastron.metadata.SegmentEntry;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
 import io.plastron.pagelog.PageLog;
@@ -21,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -328,8 +326,7 @@ public final class Space {
      * @param written table ids of trees whose place is, or may be, another than before
      * @return rows of segments to write with this checkpoint, or to remove
      */
-    public Map<Integer, Optional<SegmentEntry>> account(
-            Roots snapshot, Collection<Integer> written) {
+    public AccountRows account(Roots snapshot, Collection<Integer> written) {
         if (recountAsked) {
             accounting.countAnew();
             recountAsked = false;
@@ -359,6 +356,11 @@ public final class Space {
      */
     public void recount() {
         recountAsked = true;
+    }
+
+    /** What only metadata table and key page keep cannot be moved, and is left where it is. */
+    public void leaveStuck(RuntimeException failed) {
+        troubles.tell("moving the metadata table's pages and the key page", failed);
     }
 
     /** These rows stand in the metadata table as it is in the log, committed or not. */

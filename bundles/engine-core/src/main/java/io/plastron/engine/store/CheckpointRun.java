@@ -7,6 +7,7 @@ import io.plastron.btree.Cookie;
 import io.plastron.btree.SegmentRange;
 import io.plastron.btree.Tree;
 import io.plastron.engine.pages.RecordWriter;
+import io.plastron.engine.space.AccountRows;
 import io.plastron.engine.space.Space;
 import io.plastron.engine.tx.Roots;
 import io.plastron.keyprovider.KeyMetadata;
@@ -14,7 +15,6 @@ import io.plastron.keyprovider.KeyUpdate;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CheckpointEntry;
 import io.plastron.metadata.FileInfo;
-import io.plastron.metadata.SegmentEntry;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.CompletionDraft;
 import io.plastron.pagelog.LogWriter;
@@ -57,7 +57,7 @@ final class CheckpointRun {
     private final Map<Integer, CheckpointEntry> written;
     private final Map<Integer, Cookie> placed = new HashMap<>();
     private Catalog catalog;
-    private Map<Integer, Optional<SegmentEntry>> account;
+    private AccountRows account;
     private Tree metadata;
     private CheckpointEntry metadataEntry;
     private Optional<KeyMetadata> key;
@@ -162,7 +162,8 @@ final class CheckpointRun {
     void writeMetadata() {
         begin();
         metadata = table.write(
-                catalog, account, space.stuck(), pages.emptying(space.stuck()));
+                catalog, account, space.stuck(), pages.emptying(space.stuck()),
+                space::leaveStuck);
         space.accountWritten();
         metadataEntry = entry(before.metadataEntry(), metadata, hex(metadata.root()));
         done(2, "metadata table written, " + catalog.rows().size() + " rows", pages.lastLsn());
@@ -221,9 +222,16 @@ final class CheckpointRun {
         if (given == null || segment < given.first() || segment > given.last()) {
             return;
         }
-        byte[] page = log.pages().readSpecial(
-                TableId.KEY_PROVIDER, keyPage.orElseThrow().value(), 0);
-        KeyPage content = rooms.turtles().decodeKeyPage(page);
+        byte[] page;
+        KeyPage content;
+        try {
+            page = log.pages().readSpecial(
+                    TableId.KEY_PROVIDER, keyPage.orElseThrow().value(), 0);
+            content = rooms.turtles().decodeKeyPage(page);
+        } catch (RuntimeException unreadable) {
+            space.leaveStuck(unreadable);
+            return;
+        }
         Lsn moved = Lsn.of(pages.special(TableId.KEY_PROVIDER, page).lsn());
         keyPage = Optional.of(moved);
         key = Optional.of(KeyMetadata.of(content.payload(), moved, content.timestamp()));

@@ -5,14 +5,17 @@ import io.plastron.btree.PageMoves;
 import io.plastron.btree.PageWriter;
 import io.plastron.btree.SegmentRange;
 import io.plastron.btree.Tree;
+import io.plastron.btree.TreeCursor;
 import io.plastron.btree.TreeEdit;
+import io.plastron.engine.space.AccountRows;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.SegmentEntry;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The metadata table as it stands in the log during one leadership: the catalog it holds, and the
@@ -41,22 +44,25 @@ final class MetadataTable {
      *
      * @param account rows of segments to write or to remove
      * @param emptied segments that pages of this table are to leave, null: none
+     * @param unmoved told why they stay where they are; all else is written
      */
-    Tree write(Catalog next, Map<Integer, Optional<SegmentEntry>> account, SegmentRange emptied,
-            PageWriter pages) {
+    Tree write(Catalog next, AccountRows account, SegmentRange emptied, PageWriter pages,
+            Consumer<RuntimeException> unmoved) {
         TreeEdit edit = tree.edit();
         next.changesSince(catalog).forEach((uri, row) -> {
             byte[] packed = packed(uri);
             row.ifPresentOrElse(
                     text -> edit.put(packed, packed(text)), () -> edit.remove(packed));
         });
-        account.forEach((number, row) -> row.ifPresentOrElse(
+        if (account.all()) {
+            removeAccount(edit);
+        }
+        account.changed().forEach((number, row) -> row.ifPresentOrElse(
                 entry -> edit.put(packed(entry.uri()), packed(entry.text())),
                 () -> edit.remove(packed(SegmentEntry.uri(number)))));
         Tree changed = edit.publish();
         if (emptied != null) {
-            changed = PageMoves.apply(changed,
-                    PageMoves.find(changed, emptied, null, Long.MAX_VALUE).places());
+            changed = moved(changed, emptied, unmoved);
         }
         if (changed.dirty()) {
             changed.checkpoint(pages);
@@ -64,6 +70,32 @@ final class MetadataTable {
         tree = changed;
         catalog = next;
         return changed;
+    }
+
+    /** Rows of segments, whatever they say. */
+    private void removeAccount(TreeEdit edit) {
+        byte[] prefix = SegmentEntry.PREFIX.getBytes(StandardCharsets.US_ASCII);
+        TreeCursor cursor = tree.cursor();
+        boolean there = cursor.seekCeiling(prefix);
+        for (; there && startsWith(cursor.key(), prefix); there = cursor.next()) {
+            edit.remove(cursor.key());
+        }
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length
+                && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static Tree moved(
+            Tree tree, SegmentRange emptied, Consumer<RuntimeException> unmoved) {
+        try {
+            return PageMoves.apply(tree,
+                    PageMoves.find(tree, emptied, null, Long.MAX_VALUE).places());
+        } catch (RuntimeException unreadable) {
+            unmoved.accept(unreadable);
+            return tree;
+        }
     }
 
     private byte[] packed(String text) {
