@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.plastron.Cursor;
 import io.plastron.Session;
 import io.plastron.engine.store.CrashExplorer.Promise;
-import io.plastron.files.FileSystem;
 import io.plastron.files.sim.SimulatedDisk;
-import io.plastron.keyprovider.KeyProvider;
 import io.plastron.keyprovider.file.FileKeyProvider;
 import io.plastron.types.PlastronException;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,9 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * told.
  */
 @Timeout(300)
-class BigValueCrashTest {
-    private static final Path HOME = Path.of("/store");
-    private static final Path RING = Path.of("/keys/ring");
+class BigValueCrashTest extends CrashTesting {
     private static final String CONFIG = "create=true,cache_size=4M,checkpoint_wait=0,"
             + "checkpoint_dirty_max=0,close_millis_max=2000";
     private static final int STATES_PER_POINT_MAX = 4;
@@ -38,25 +33,6 @@ class BigValueCrashTest {
     private static final long SEED = 20261120;
     private static final String TABLE = "table:A";
     private static final int BYTES = 300_000;
-
-    @BeforeAll
-    static void letTheDeadRest() {
-        CrashExplorer.letTheDeadRest();
-    }
-
-    private static KeyProvider provider(FileSystem disk) {
-        return new FileKeyProvider(disk, RING, true);
-    }
-
-    private static SimulatedDisk empty() {
-        SimulatedDisk disk = new SimulatedDisk(4096, true);
-        try {
-            disk.createDirectories(RING.getParent());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return disk;
-    }
 
     private static String value(int round, int bytes) {
         return (round + " ").repeat(bytes / 2);
@@ -75,11 +51,9 @@ class BigValueCrashTest {
         promise.kept();
     }
 
-    private static void live(SimulatedDisk disk, Promise promise) {
+    private static void writeReplaceRemove(SimulatedDisk disk, Promise promise) {
         promise.next(new TreeMap<>());
-        TestStore store = TestStore.start(disk, HOME, CONFIG, provider(disk));
-        try {
-            store.awaitOpen();
+        live(disk, CONFIG, store -> {
             promise.kept();
             store.create(TABLE);
             TreeMap<String, String> rows = new TreeMap<>();
@@ -97,19 +71,13 @@ class BigValueCrashTest {
             rows.remove(TABLE + " big");
             put(store, rows, "other", "small now");
             checkpoint(store, promise, rows);
-        } catch (RuntimeException | Error crashed) {
-            if (!disk.isDead()) {
-                throw crashed;
-            }
-        } finally {
-            store.close();
-        }
+        });
     }
 
     @Test
     void aBigValueIsThereWholeOrTheOneBeforeIt() {
-        new CrashExplorer(HOME, BigValueCrashTest::provider, STATES_PER_POINT_MAX, SEED).explore(
-                "big values", 50, empty(), BigValueCrashTest::live);
+        explorer(STATES_PER_POINT_MAX, SEED).explore(
+                "big values", 50, empty(), BigValueCrashTest::writeReplaceRemove);
     }
 
     @Test

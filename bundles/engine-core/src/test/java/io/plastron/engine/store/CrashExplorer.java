@@ -4,7 +4,6 @@ package io.plastron.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plastron.files.FileSystem;
-import io.plastron.files.sim.CrashException;
 import io.plastron.files.sim.CrashStates;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.KeyProvider;
@@ -78,15 +77,6 @@ final class CrashExplorer {
         closerLook = look;
         sparse = true;
         return this;
-    }
-
-    /** Threads of a store whose process died end with the simulated death; that is no news. */
-    static void letTheDeadRest() {
-        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
-            if (!(thrown instanceof CrashException)) {
-                thrown.printStackTrace();
-            }
-        });
     }
 
     /** Crashes the scenario after each of its operations and looks at every state that leaves. */

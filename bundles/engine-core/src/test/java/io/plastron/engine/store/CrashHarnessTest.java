@@ -7,17 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plastron.Cursor;
 import io.plastron.Session;
 import io.plastron.engine.store.CrashExplorer.Promise;
-import io.plastron.files.FileSystem;
 import io.plastron.files.sim.SimulatedDisk;
-import io.plastron.keyprovider.KeyProvider;
-import io.plastron.keyprovider.file.FileKeyProvider;
 import io.plastron.types.KeyRefusedException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,29 +20,15 @@ import org.junit.jupiter.api.Timeout;
  * last acknowledged checkpoint or the one in flight, whole, with the disk and the provider alone.
  */
 @Timeout(900)
-class CrashHarnessTest {
-    private static final Path HOME = Path.of("/store");
-    private static final Path RING = Path.of("/keys/ring");
+class CrashHarnessTest extends CrashTesting {
     private static final String CONFIG =
             "create=true,checkpoint_wait=0,close_millis_max=2000,key_absent_wait_millis=5000";
-    private static final int SECTOR_BYTES = 4096;
     private static final int STATES_PER_POINT_MAX = 1_000;
     /** Inside the checkpoint after an open. */
     private static final long FIRST_CRASH_OPERATIONS = 25;
     private static final long SEED = 20261120;
 
-    /** Threads of a store whose process died end with the simulated death; that is no news. */
-    @BeforeAll
-    static void letTheDeadRest() {
-        CrashExplorer.letTheDeadRest();
-    }
-
-    private final CrashExplorer explorer = new CrashExplorer(
-            HOME, CrashHarnessTest::provider, STATES_PER_POINT_MAX, SEED);
-
-    private static KeyProvider provider(FileSystem disk) {
-        return new FileKeyProvider(disk, RING, true);
-    }
+    private final CrashExplorer explorer = explorer(STATES_PER_POINT_MAX, SEED);
 
     private static void writeRound(TestStore store, int round) {
         try (Session session = store.connection().openSession()) {
@@ -75,9 +54,7 @@ class CrashHarnessTest {
         if (firstRound == 0) {
             promise.next(new TreeMap<>());
         }
-        TestStore store = TestStore.start(disk, HOME, CONFIG, provider(disk));
-        try {
-            store.awaitOpen();
+        live(disk, CONFIG, store -> {
             if (firstRound == 0) {
                 promise.kept();
             }
@@ -90,27 +67,10 @@ class CrashHarnessTest {
                     store.connection().rotateKey();
                 }
             }
-        } catch (RuntimeException | Error crashed) {
-            if (!disk.isDead()) {
-                throw crashed;
-            }
-        } finally {
-            store.close();
-        }
+        });
     }
 
-    /** A machine with nothing but a folder for the key ring. */
-    private static SimulatedDisk empty() {
-        SimulatedDisk disk = new SimulatedDisk(SECTOR_BYTES, true);
-        try {
-            disk.createDirectories(RING.getParent());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return disk;
-    }
-
-    /** A machine on which a store lived through some rounds and was closed or killed. */
+    /** A machine on which a store lived through some rounds and was closed. */
     private static SimulatedDisk prepared(int rounds) {
         SimulatedDisk disk = empty();
         openAndCheckpoint(disk, new Promise(Optional.empty()), 0, rounds, false);
@@ -140,9 +100,7 @@ class CrashHarnessTest {
         explorer.explore("a failed checkpoint and another", 15_000, prepared(1),
                 (disk, promise) -> {
                     RefusingProvider keys = new RefusingProvider(provider(disk));
-                    TestStore store = TestStore.start(disk, HOME, CONFIG, keys);
-                    try {
-                        store.awaitOpen();
+                    live(disk, CONFIG, keys, store -> {
                         writeRound(store, 1);
                         keys.refuseNext();
                         assertThatThrownBy(() -> store.connection().checkpoint())
@@ -151,13 +109,7 @@ class CrashHarnessTest {
                         promise.next(all(store));
                         store.connection().checkpoint();
                         promise.kept();
-                    } catch (RuntimeException | Error crashed) {
-                        if (!disk.isDead()) {
-                            throw crashed;
-                        }
-                    } finally {
-                        store.close();
-                    }
+                    });
                 });
     }
 
@@ -173,23 +125,13 @@ class CrashHarnessTest {
 
     @Test
     void aStepUpAfterTheLeaderDiedIsSafe() {
-        explorer.explore("step-up", 18_000, prepared(2), (disk, promise) -> {
-            TestStore store = TestStore.start(disk, HOME,
-                    CONFIG + ",role=follower", provider(disk));
-            try {
-                store.awaitOpen();
-                store.connection().reconfigure("role=leader");
-                writeRound(store, 2);
-                promise.next(all(store));
-                store.connection().checkpoint();
-                promise.kept();
-            } catch (RuntimeException | Error crashed) {
-                if (!disk.isDead()) {
-                    throw crashed;
-                }
-            } finally {
-                store.close();
-            }
-        });
+        explorer.explore("step-up", 18_000, prepared(2), (disk, promise) ->
+                live(disk, CONFIG + ",role=follower", store -> {
+                    store.connection().reconfigure("role=leader");
+                    writeRound(store, 2);
+                    promise.next(all(store));
+                    store.connection().checkpoint();
+                    promise.kept();
+                }));
     }
 }

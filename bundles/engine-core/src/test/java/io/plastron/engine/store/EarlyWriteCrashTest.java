@@ -4,15 +4,8 @@ package io.plastron.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plastron.engine.store.CrashExplorer.Promise;
-import io.plastron.files.FileSystem;
 import io.plastron.files.sim.SimulatedDisk;
-import io.plastron.keyprovider.KeyProvider;
-import io.plastron.keyprovider.file.FileKeyProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,34 +15,13 @@ import org.junit.jupiter.api.Timeout;
  * counts only from that checkpoint on.
  */
 @Timeout(300)
-class EarlyWriteCrashTest {
-    private static final Path HOME = Path.of("/store");
-    private static final Path RING = Path.of("/keys/ring");
+class EarlyWriteCrashTest extends CrashTesting {
     private static final String CONFIG = "create=true,cache_size=1M,checkpoint_wait=0,"
             + "checkpoint_dirty_max=0,close_millis_max=2000";
     private static final int STATES_PER_POINT_MAX = 8;
     private static final long SEED = 20261123;
     private static final String TABLE = "table:A";
     private static final int ROWS = 320;
-
-    @BeforeAll
-    static void letTheDeadRest() {
-        CrashExplorer.letTheDeadRest();
-    }
-
-    private static KeyProvider provider(FileSystem disk) {
-        return new FileKeyProvider(disk, RING, true);
-    }
-
-    private static SimulatedDisk empty() {
-        SimulatedDisk disk = new SimulatedDisk(4096, true);
-        try {
-            disk.createDirectories(RING.getParent());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return disk;
-    }
 
     /** Changes more than the cache holds, then makes a checkpoint of it. */
     private static void round(
@@ -66,11 +38,9 @@ class EarlyWriteCrashTest {
         promise.kept();
     }
 
-    private static void live(SimulatedDisk disk, Promise promise) {
+    private static void rounds(SimulatedDisk disk, Promise promise) {
         promise.next(new TreeMap<>());
-        TestStore store = TestStore.start(disk, HOME, CONFIG, provider(disk));
-        try {
-            store.awaitOpen();
+        live(disk, CONFIG, store -> {
             promise.kept();
             store.create(TABLE);
             TreeMap<String, String> rows = new TreeMap<>();
@@ -78,18 +48,12 @@ class EarlyWriteCrashTest {
             for (int round = 0; round < 2; round++) {
                 round(store, promise, rows, round);
             }
-        } catch (RuntimeException | Error crashed) {
-            if (!disk.isDead()) {
-                throw crashed;
-            }
-        } finally {
-            store.close();
-        }
+        });
     }
 
     @Test
     void pagesWrittenEarlyCountFromTheCheckpointAfterThemOn() {
-        new CrashExplorer(HOME, EarlyWriteCrashTest::provider, STATES_PER_POINT_MAX, SEED).explore(
-                "early writes", 200, empty(), EarlyWriteCrashTest::live);
+        explorer(STATES_PER_POINT_MAX, SEED).explore(
+                "early writes", 200, empty(), EarlyWriteCrashTest::rounds);
     }
 }

@@ -4,16 +4,9 @@ package io.plastron.engine.store;
 import io.plastron.Cursor;
 import io.plastron.Session;
 import io.plastron.engine.store.CrashExplorer.Promise;
-import io.plastron.files.FileSystem;
 import io.plastron.files.sim.SimulatedDisk;
-import io.plastron.keyprovider.KeyProvider;
-import io.plastron.keyprovider.file.FileKeyProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,33 +16,12 @@ import org.junit.jupiter.api.Timeout;
  * and every column group and index agrees with them ({@link ColdOpen} looks at each).
  */
 @Timeout(300)
-class IndexCrashTest {
-    private static final Path HOME = Path.of("/store");
-    private static final Path RING = Path.of("/keys/ring");
+class IndexCrashTest extends CrashTesting {
     private static final String CONFIG = "create=true,checkpoint_wait=0,close_millis_max=2000";
     private static final int STATES_PER_POINT_MAX = 10;
     private static final long SEED = 20261122;
     private static final String TABLE = "table:zones";
     private static final String RENAMED = "table:places";
-
-    @BeforeAll
-    static void letTheDeadRest() {
-        CrashExplorer.letTheDeadRest();
-    }
-
-    private static KeyProvider provider(FileSystem disk) {
-        return new FileKeyProvider(disk, RING, true);
-    }
-
-    private static SimulatedDisk empty() {
-        SimulatedDisk disk = new SimulatedDisk(4096, true);
-        try {
-            disk.createDirectories(RING.getParent());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return disk;
-    }
 
     /** Changes a table and a model of it, and makes checkpoints. */
     private static final class Life {
@@ -151,25 +123,17 @@ class IndexCrashTest {
         }
     }
 
-    private static void live(SimulatedDisk disk, Promise promise) {
+    private static void run(SimulatedDisk disk, Promise promise) {
         promise.next(new TreeMap<>());
-        TestStore store = TestStore.start(disk, HOME, CONFIG, provider(disk));
-        try {
-            store.awaitOpen();
+        live(disk, CONFIG, store -> {
             promise.kept();
             new Life(store, promise).run();
-        } catch (RuntimeException | Error crashed) {
-            if (!disk.isDead()) {
-                throw crashed;
-            }
-        } finally {
-            store.close();
-        }
+        });
     }
 
     @Test
     void noCrashComesBetweenARowAndItsIndexEntries() {
-        new CrashExplorer(HOME, IndexCrashTest::provider, STATES_PER_POINT_MAX, SEED).explore(
-                "rows, column groups and indices", 2_000, empty(), IndexCrashTest::live);
+        explorer(STATES_PER_POINT_MAX, SEED).explore(
+                "rows, column groups and indices", 2_000, empty(), IndexCrashTest::run);
     }
 }

@@ -6,16 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plastron.Cursor;
 import io.plastron.Session;
 import io.plastron.engine.store.CrashExplorer.Promise;
-import io.plastron.files.FileSystem;
 import io.plastron.files.sim.SimulatedDisk;
-import io.plastron.keyprovider.KeyProvider;
-import io.plastron.keyprovider.file.FileKeyProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,27 +18,15 @@ import org.junit.jupiter.api.Timeout;
  * checkpoint or the one in flight, whole.
  */
 @Timeout(300)
-class ReclaimCrashTest {
-    private static final Path HOME = Path.of("/store");
-    private static final Path RING = Path.of("/keys/ring");
+class ReclaimCrashTest extends CrashTesting {
     private static final String CONFIG = "create=true,segment_max=8M,checkpoint_wait=0,"
             + "checkpoint_dirty_max=0,close_millis_max=2000";
-    private static final int SECTOR_BYTES = 4096;
     private static final int STATES_PER_POINT_MAX = 6;
     private static final long SEED = 20261124;
     private static final String TABLE = "table:A";
     private static final int ROWS = 60;
     private static final int VALUE_BYTES = 60_000;
     private static final int ROUNDS = 3;
-
-    @BeforeAll
-    static void letTheDeadRest() {
-        CrashExplorer.letTheDeadRest();
-    }
-
-    private static KeyProvider provider(FileSystem disk) {
-        return new FileKeyProvider(disk, RING, true);
-    }
 
     private static String value(long number) {
         StringBuilder text = new StringBuilder(VALUE_BYTES);
@@ -75,29 +56,20 @@ class ReclaimCrashTest {
 
     /** A machine with a store that has some segments, of which little is needed. */
     private static SimulatedDisk prepared(TreeMap<String, String> rows) {
-        SimulatedDisk disk = new SimulatedDisk(SECTOR_BYTES, true);
-        try {
-            disk.createDirectories(RING.getParent());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        try (TestStore store = TestStore.open(disk, HOME, CONFIG, provider(disk))) {
+        return prepared(CONFIG, store -> {
             store.create(TABLE);
             rows.put(TABLE, "");
             for (int round = 0; round < 4; round++) {
                 change(store, rows, round);
                 store.connection().checkpoint();
             }
-        }
-        return disk;
+        });
     }
 
-    private static void live(SimulatedDisk disk, Promise promise, TreeMap<String, String> before,
-            long[] dropped) {
+    private static void reclaim(SimulatedDisk disk, Promise promise,
+            TreeMap<String, String> before, long[] droppedAndMoved) {
         TreeMap<String, String> rows = new TreeMap<>(before);
-        TestStore store = TestStore.start(disk, HOME, CONFIG, provider(disk));
-        try {
-            store.awaitOpen();
+        live(disk, CONFIG, store -> {
             for (int round = 10; round < 10 + ROUNDS; round++) {
                 change(store, rows, round);
                 promise.next(new TreeMap<>(rows));
@@ -106,15 +78,9 @@ class ReclaimCrashTest {
             }
             store.connection().compact();
             store.connection().verify(null);
-            dropped[0] = store.status().statistics().get("space.segments_dropped");
-            dropped[1] = store.status().statistics().get("space.pages_moved");
-        } catch (RuntimeException | Error crashed) {
-            if (!disk.isDead()) {
-                throw crashed;
-            }
-        } finally {
-            store.close();
-        }
+            droppedAndMoved[0] = store.status().statistics().get("space.segments_dropped");
+            droppedAndMoved[1] = store.status().statistics().get("space.pages_moved");
+        });
     }
 
     /** The account that was found is right, and space can be given back by it at once. */
@@ -133,9 +99,9 @@ class ReclaimCrashTest {
         TreeMap<String, String> rows = new TreeMap<>();
         SimulatedDisk base = prepared(rows);
         long[] droppedAndMoved = new long[2];
-        new CrashExplorer(HOME, ReclaimCrashTest::provider, STATES_PER_POINT_MAX, SEED)
-                .closer(ReclaimCrashTest::goOn).explore("reclaim", 200, base,
-                        (disk, promise) -> live(disk, promise, rows, droppedAndMoved));
+        explorer(STATES_PER_POINT_MAX, SEED).closer(ReclaimCrashTest::goOn).explore(
+                "reclaim", 200, base,
+                (disk, promise) -> reclaim(disk, promise, rows, droppedAndMoved));
         assertThat(droppedAndMoved[0]).as("segments dropped").isPositive();
         assertThat(droppedAndMoved[1]).as("pages moved").isPositive();
     }
