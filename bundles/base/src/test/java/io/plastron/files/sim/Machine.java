@@ -3,6 +3,7 @@ package io.plastron.files.sim;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What all processes of one simulated machine share: the names they see, the names on disk, the
@@ -50,6 +52,19 @@ final class Machine {
         changes.forEach(change -> copy.changes.add(change.copyFor(
                 copies.computeIfAbsent(change.file(), SimulatedFile::copy))));
         return copy;
+    }
+
+    /** Everything that processes can see, in numbers. */
+    IntBuffer content(SeenDisks numbers) {
+        IntStream.Builder content = IntStream.builder();
+        content.add((int) (freeBytes >>> Integer.SIZE)).add((int) freeBytes);
+        directories.forEach(name -> content.add(numbers.number(name)));
+        content.add(0);
+        names.forEach((name, file) -> {
+            content.add(numbers.number(name));
+            file.addContent(numbers, content);
+        });
+        return IntBuffer.wrap(content.build().toArray());
     }
 
     private Machine emptyCopy() {

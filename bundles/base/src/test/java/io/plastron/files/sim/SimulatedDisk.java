@@ -6,6 +6,7 @@ import io.plastron.files.OpenFile;
 import io.plastron.files.SharedWords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +225,13 @@ public final class SimulatedDisk implements FileSystem {
     public List<Path> files() {
         synchronized (machine) {
             return machine.files().stream().map(Path::of).toList();
+        }
+    }
+
+    /** Everything that processes can see, in numbers; what a crash may take is no part of it. */
+    IntBuffer content(SeenDisks numbers) {
+        synchronized (machine) {
+            return machine.content(numbers);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A file without its name: what processes read now, and for each sector, mapped word and the length
@@ -161,6 +162,18 @@ final class SimulatedFile {
         words.forEach((offset, versions) -> copy.words.put(offset, new Versions<>(versions)));
         copy.lengths = lengths == null ? null : new Versions<>(lengths);
         return copy;
+    }
+
+    /** Adds what processes see of this file, which ends with a 0. */
+    void addContent(SeenDisks numbers, IntStream.Builder content) {
+        content.add((int) (length >>> Integer.SIZE)).add((int) length);
+        content.add(accessibleByOthers ? 1 : 0);
+        for (int index = 0; index < table.length; index++) {
+            if (table[index] != null) {
+                content.add(index + 1).add(numbers.number(table[index]));
+            }
+        }
+        content.add(0);
     }
 
     private SimulatedFile sharingCopy() {

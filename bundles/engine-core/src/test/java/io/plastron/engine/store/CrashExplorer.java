@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plastron.files.FileSystem;
 import io.plastron.files.sim.CrashStates;
+import io.plastron.files.sim.SeenDisks;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.KeyProvider;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Crashes a scenario after each of its disk operations and opens every state that may survive:
- * it must hold the last acknowledged checkpoint or the one in flight, whole.
+ * it must hold the last acknowledged checkpoint or the one in flight, whole. States of one crash
+ * that do not differ in anything a process can see are opened once.
  */
 final class CrashExplorer {
     /** What a run may promise, and what it has promised so far. */
@@ -59,6 +62,7 @@ final class CrashExplorer {
     private boolean sparse;
     private long points;
     private long states;
+    private long opened;
 
     /** @param statesPerPointMax if a crash can leave more, this many are drawn by the seed */
     CrashExplorer(Path home, Function<FileSystem, KeyProvider> providers, int statesPerPointMax,
@@ -85,6 +89,7 @@ final class CrashExplorer {
         Optional<ColdOpen.Found> before = found(base.snapshot());
         long pointsBefore = points;
         long statesBefore = states;
+        long openedBefore = opened;
         for (long operation = 0; ; operation++) {
             SimulatedDisk disk = base.snapshot();
             Promise promise = new Promise(before);
@@ -98,14 +103,15 @@ final class CrashExplorer {
                 break;
             }
         }
-        System.out.printf("crash harness: %s: %,d points, %,d states%n",
-                name, points - pointsBefore, states - statesBefore);
+        System.out.printf("crash harness: %s: %,d points, %,d states, %,d different ones opened%n",
+                name, points - pointsBefore, states - statesBefore, opened - openedBefore);
         assertThat(states - statesBefore).as("states looked at").isGreaterThan(statesMin);
     }
 
     private void look(String where, SimulatedDisk disk, Promise promise) {
         Set<Optional<TreeMap<String, String>>> allowed = promise.allowed();
-        check(where + ", killed", disk.snapshot(), allowed);
+        SeenDisks seen = new SeenDisks();
+        check(() -> where + ", killed", disk.snapshot(), allowed, seen);
         lookCloser(where + ", killed", disk.snapshot());
         CrashStates after = disk.crashStates(statesPerPointMax, seed);
         int drawn = (int) (points % after.size());
@@ -113,8 +119,8 @@ final class CrashExplorer {
         int step = sparse ? Math.max(1, after.size() / statesPerPointMax) : 1;
         for (int index = (int) (points % step); index < after.size(); index += step) {
             SimulatedDisk state = after.state(index);
-            check(where + ", state " + index + " of seed " + seed + ": " + state.origin(),
-                    state, allowed);
+            String number = ", state " + index + " of seed " + seed + ": ";
+            check(() -> where + number + state.origin(), state, allowed, seen);
         }
     }
 
@@ -130,23 +136,30 @@ final class CrashExplorer {
         return new ColdOpen(disk, home, providers.apply(disk)).open();
     }
 
-    private void check(
-            String where, SimulatedDisk state, Set<Optional<TreeMap<String, String>>> allowed) {
+    /** Opens a state, unless one with the same content was opened after the same crash. */
+    private void check(Supplier<String> where, SimulatedDisk state,
+            Set<Optional<TreeMap<String, String>>> allowed, SeenDisks seen) {
         states++;
+        if (!seen.add(state)) {
+            return;
+        }
+        opened++;
         Optional<ColdOpen.Found> found;
         try {
             found = found(state);
         } catch (RuntimeException | Error refused) {
-            throw new AssertionError(where + ": " + refused, refused);
+            throw new AssertionError(where.get() + ": " + refused, refused);
         }
         if (found.isEmpty()) {
-            assertThat(allowed).as(where + ": no store at all").contains(Optional.empty());
+            assertThat(allowed).as(() -> where.get() + ": no store at all")
+                    .contains(Optional.empty());
             return;
         }
-        assertThat(allowed).as(where + ": a reader").contains(found.get().reader());
-        assertThat(allowed).as(where + ": a leader").contains(found.get().leader());
+        assertThat(allowed).as(() -> where.get() + ": a reader").contains(found.get().reader());
+        assertThat(allowed).as(() -> where.get() + ": a leader").contains(found.get().leader());
         if (found.get().reader().isPresent()) {
-            assertThat(found.get().leader()).as(where + ": leader behind reader").isPresent();
+            assertThat(found.get().leader()).as(() -> where.get() + ": leader behind reader")
+                    .isPresent();
         }
     }
 }
