@@ -59,9 +59,9 @@ final class LogScanner {
     private record Start(SegmentFile segment, long offset, int chain,
             StoredCompletion completion) {}
 
-    /** A path that verified, and where it ends. */
-    private record Walk(
-            List<SegmentFile> segments, StoredCompletion last, long breakLsn, boolean limited) {}
+    /** A path that verified, where it ends, and the chain there. */
+    private record Walk(List<SegmentFile> segments, StoredCompletion last, long breakLsn,
+            int chain, boolean limited) {}
 
     /**
      * Scans.
@@ -84,10 +84,30 @@ final class LogScanner {
             return new LogPath(List.of(), List.of(), null, segments.numberMax());
         }
         if (!acceptOlder) {
-            new DamageCheck(segments).check(walk.segments, walk.breakLsn, walk.limited);
+            checkEnd(walk);
         }
         return new LogPath(
                 neededOf(walk), walk.segments, walk.last, segments.numberMax());
+    }
+
+    /**
+     * A leader that writes faster than this reads has written on between the look at the end and
+     * the look at what is behind it. Then the frame missed at the end is whole by now, which what
+     * is damaged never gets; and this was the end when it was reached.
+     */
+    private void checkEnd(Walk walk) throws IOException {
+        try {
+            new DamageCheck(segments).check(walk.segments, walk.breakLsn, walk.limited);
+        } catch (CorruptionException alarm) {
+            if (walk.limited || !goesOn(walk)) {
+                throw alarm;
+            }
+        }
+    }
+
+    private static boolean goesOn(Walk walk) throws IOException {
+        SegmentFile tip = walk.segments.get(walk.segments.size() - 1);
+        return new FrameReader(tip, Blocks.offset(walk.breakLsn), walk.chain).next();
     }
 
     private Walk firstThatVerifies(Start start) throws IOException {
@@ -169,7 +189,8 @@ final class LogScanner {
             last = completionOr(last, reader);
             limited = Blocks.lsn(number, reader.offset()) >= limit;
         }
-        return new Walk(path, last, Blocks.lsn(number, reader.offset()), limited);
+        return new Walk(
+                path, last, Blocks.lsn(number, reader.offset()), reader.chain(), limited);
     }
 
     private static StoredCompletion completionOr(StoredCompletion last, FrameReader reader) {
