@@ -282,10 +282,12 @@ public final class Store implements AutoCloseable {
     }
 
     private void requireNotOlder() {
+        // Read before the target: durable commits go on, and make newer ones.
+        Lsn inUse = state.checkpoint();
         Lsn target = following.target().map(found -> found.turtle()).orElse(Lsn.NONE);
-        if (target.compareTo(state.checkpoint()) < 0) {
+        if (target.compareTo(inUse) < 0) {
             throw new InvalidUseException("checkpoint " + target
-                    + " is older than the one in use, " + state.checkpoint());
+                    + " is older than the one in use, " + inUse);
         }
     }
 
