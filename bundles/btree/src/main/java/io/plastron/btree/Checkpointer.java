@@ -74,13 +74,20 @@ final class Checkpointer {
                     ? children[child].cookie : node.below()[child].cookie();
         }
 
-        /** Whether values below this page stand in pieces. */
-        boolean bigBelow() {
-            if (node.level == 0) {
+        /**
+         * Whether values below this page stand in pieces.
+         *
+         * @param written generation of the last checkpoint
+         */
+        boolean bigBelow(long written) {
+            if (!(node instanceof Internal internal)) {
                 return children.length > 0;
             }
+            // If there were none, the pages below that are as they were have none.
+            boolean onlyNewer = page.cookie != null && !page.cookie.bigBelow()
+                    && internal.shapeGeneration <= written;
             for (int i = 0; i < children.length; i++) {
-                if (cookie(i).bigBelow()) {
+                if ((children[i] != null || !onlyNewer) && cookie(i).bigBelow()) {
                     return true;
                 }
             }
@@ -120,7 +127,7 @@ final class Checkpointer {
         }
         Task task = new Task(child);
         Child[] below = task.node.below();
-        for (int i = 0; i < below.length; i++) {
+        for (int i = task.node.maybeNewer(0); i < below.length; i = task.node.maybeNewer(i + 1)) {
             task.children[i] = collect(below[i]);
         }
         int place = task.node instanceof Piece ? 0 : task.node.level + 1;
@@ -142,7 +149,7 @@ final class Checkpointer {
         }
         writer.endLevel();
         for (Task task : level) {
-            task.cookie = task.pending.cookie().withBigBelow(task.bigBelow());
+            task.cookie = task.pending.cookie().withBigBelow(task.bigBelow(written));
             if (task.cookie.pageId() != task.page.id) {
                 throw new InternalException("page " + task.page.id + " of table "
                         + history.config.tableId() + " was given " + task.cookie);

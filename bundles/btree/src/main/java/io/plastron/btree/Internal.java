@@ -15,8 +15,10 @@ final class Internal extends Node {
     /** Below this a page is not split, however large its separators are. */
     static final int SPLIT_CHILDREN_MIN = 4;
 
-    /** This object, the separators' and the headers of their arrays. */
-    private static final int FIXED_HEAP_BYTES = 56 + 24 + 3 * 16;
+    private static final long ALL = -1L;
+
+    /** This object, its bits, the separators and the headers of their arrays. */
+    private static final int FIXED_HEAP_BYTES = 64 + 32 + 24 + 3 * 16;
     /** Per child: its references, {@link Child}, {@link Page}, {@link Cookie} with its tag. */
     static final int CHILD_HEAP_BYTES = 8 + 40 + 24 + 56 + 32;
     /** Per separator besides its bytes: head, array header, alignment. */
@@ -28,6 +30,11 @@ final class Internal extends Node {
     long shapeGeneration;
     /** Size of its image. */
     int imageBytes;
+    /**
+     * A bit per child that may be newer than the last checkpoint. Looking at each child itself
+     * costs a cache miss, which is most of what a checkpoint of one row would do.
+     */
+    private final long[] maybeNewer = {ALL, ALL};
 
     /** A page with this content; {@code shapeGeneration} is its generation. */
     Internal(int level, long generation, Separators separators, Child[] children) {
@@ -44,6 +51,7 @@ final class Internal extends Node {
         this.children = origin.children.clone();
         this.shapeGeneration = origin.shapeGeneration;
         this.imageBytes = origin.imageBytes;
+        System.arraycopy(origin.maybeNewer, 0, maybeNewer, 0, maybeNewer.length);
     }
 
     @Override
@@ -74,11 +82,33 @@ final class Internal extends Node {
         return children;
     }
 
+    @Override
+    int maybeNewer(int index) {
+        int word = index / Long.SIZE;
+        if (word >= maybeNewer.length) {
+            return index;
+        }
+        long bits = maybeNewer[word] >>> index;
+        if (bits != 0) {
+            return Math.min(index + Long.numberOfTrailingZeros(bits), children.length);
+        }
+        int next = (word + 1) * Long.SIZE;
+        return next >= children.length ? children.length : maybeNewer(next);
+    }
+
     // ---- changing, by the edit that made this version
+
+    /** This is a copy of a version that a checkpoint holds. */
+    void noneNewer() {
+        Arrays.fill(maybeNewer, 0);
+    }
 
     /** Puts a newer version of the same child in its place. */
     void set(int index, Child child) {
         children[index] = child;
+        if (index / Long.SIZE < maybeNewer.length) {
+            maybeNewer[index / Long.SIZE] |= 1L << index;
+        }
     }
 
     /** Adds children to the right of child {@code index}; each begins at its separator. */
@@ -127,6 +157,7 @@ final class Internal extends Node {
     private void reshape(Separators newSeparators, Child[] newChildren) {
         separators = newSeparators;
         children = newChildren;
+        Arrays.fill(maybeNewer, ALL);
         shapeGeneration = generation;
         imageBytes = InternalImage.bytes(newSeparators.keys);
     }

@@ -29,6 +29,14 @@ abstract class Node {
         return NOTHING;
     }
 
+    /**
+     * The first page below from {@code index} on that may be newer than the last checkpoint; their
+     * count when there is none. What lies between is not.
+     */
+    int maybeNewer(int index) {
+        return index;
+    }
+
     /** Whether a page below is in memory. */
     final boolean hasChildInMemory() {
         for (Child child : below()) {

@@ -251,6 +251,9 @@ public final class TreeEdit {
         for (int i = 0; i < path.depth; i++) {
             if (parents[i].generation != generation) {
                 Internal copy = parents[i].copy(generation);
+                if (parents[i].generation <= history.written.generation()) {
+                    copy.noneNewer();
+                }
                 attach(i, copy);
                 parents[i] = copy;
             }
