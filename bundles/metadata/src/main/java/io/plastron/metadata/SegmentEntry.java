@@ -28,6 +28,7 @@ public record SegmentEntry(int number, Counts counts, long needed) {
     /** With what the keys of these rows begin. */
     public static final String PREFIX = "system:segment:";
 
+    private static final int DIGITS = 10;
     private static final List<String> FIELDS =
             List.of("images", "newest", "image_bytes", "delta_bytes", "needed");
 
@@ -50,7 +51,8 @@ public record SegmentEntry(int number, Counts counts, long needed) {
 
     /** Key of a segment's row. */
     public static String uri(int number) {
-        return String.format("%s%010d", PREFIX, number);
+        String digits = Integer.toString(number);
+        return PREFIX + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
     }
 
     /** The row. */

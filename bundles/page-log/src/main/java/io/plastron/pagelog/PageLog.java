@@ -3,6 +3,7 @@ package io.plastron.pagelog;
 
 import io.plastron.types.Lsn;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -86,6 +87,9 @@ public interface PageLog extends AutoCloseable {
      * writer of this log began behind it. Costs a look at each file, but opens none.
      */
     List<SegmentInfo> segments();
+
+    /** Numbers of the segments that {@link #segments} tells about. Looks at no file. */
+    NavigableSet<Integer> segmentNumbers();
 
     /**
      * Pins a checkpoint (PL-13): nothing it needs is reclaimed, by whoever leads in whatever

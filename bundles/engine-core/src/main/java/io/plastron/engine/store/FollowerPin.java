@@ -48,9 +48,7 @@ final class FollowerPin implements AutoCloseable {
      * @throws ConflictException it was given up meanwhile: there is a newer one
      */
     void reads(Completion next) {
-        if (oldest.commit() == 0) {
-            oldest = new Oldest(next.lsn(), 0);
-        }
+        readsUnpinned(next);
         if (pin == null) {
             try {
                 pin = pinned(next.lsn());
@@ -58,6 +56,13 @@ final class FollowerPin implements AutoCloseable {
                 throw new ConflictException("checkpoint " + next.turtle() + " was given up by the"
                         + " leader before it could be read; there is a newer one", givenUp);
             }
+        }
+    }
+
+    /** The same without a pin: nobody else is thought to give anything up. */
+    void readsUnpinned(Completion next) {
+        if (oldest.commit() == 0) {
+            oldest = new Oldest(next.lsn(), 0);
         }
     }
 

@@ -18,7 +18,6 @@ import io.plastron.types.Lsn;
 import io.plastron.types.PlastronException;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -111,6 +110,23 @@ final class Following implements AutoCloseable {
         return pickUpLatest(() -> store.log.log().newest(), this::pickUp);
     }
 
+    /**
+     * The same, for who leads right after. Unless that is to be taken from somebody, nobody gives
+     * back what is read here, so it is not pinned: that would be a force.
+     */
+    Optional<Completion> pickUpNewestToLead(boolean takeOver) {
+        return takeOver ? pickUpNewestThere()
+                : pickUpLatest(() -> store.log.log().newest(), this::pickUpToLead);
+    }
+
+    /** Adopts the checkpoint that this store leads on from. */
+    void pickUpToLead(Completion completion) {
+        if (!completion.turtle().equals(store.checkpoint())) {
+            pin.readsUnpinned(completion);
+            adoptKept(completion);
+        }
+    }
+
     /** What is given up by its leader while it is picked up is looked for anew, a few times. */
     private Optional<Completion> pickUpLatest(
             Supplier<Optional<Completion>> which, Consumer<Completion> pickUp) {
@@ -129,6 +145,10 @@ final class Following implements AutoCloseable {
 
     private void adopt(Completion completion) {
         pin.reads(completion);
+        adoptKept(completion);
+    }
+
+    private void adoptKept(Completion completion) {
         PickUp pickUp = new PickUp(store.rooms, store.log);
         PickUp.Outline found = pickUp.outline(completion);
         loadKeys(found);
@@ -149,7 +169,7 @@ final class Following implements AutoCloseable {
     private boolean isDropped(int segment) {
         FollowerPin.Oldest kept = pin.oldest();
         NavigableSet<Integer> before = whenLed;
-        boolean missing = before == null ? !present().contains(segment)
+        boolean missing = before == null ? !store.log.log().segmentNumbers().contains(segment)
                 : !before.contains(segment) && before.higher(segment) != null;
         return missing && (store.committer.oldestSnapshot() < kept.commit()
                 || before == null && isGivenUp(kept.completion()));
@@ -160,12 +180,6 @@ final class Following implements AutoCloseable {
                 .filter(newest -> newest.retainFrom().compareTo(completion) > 0).isPresent();
     }
 
-    private NavigableSet<Integer> present() {
-        NavigableSet<Integer> numbers = new TreeSet<>();
-        store.log.log().segments().forEach(segment -> numbers.add(segment.number()));
-        return numbers;
-    }
-
     /** Keeps what is read from being given back; now and then. */
     void keepPinned() {
         pin.tick();
@@ -173,7 +187,7 @@ final class Following implements AutoCloseable {
 
     /** This store leads now and needs no pin: it gives nothing back that is read here. */
     void led() {
-        whenLed = present();
+        whenLed = store.log.log().segmentNumbers();
         pin.goesOn(store.committed.checkpoint().completion());
         pin.close();
     }

@@ -29,7 +29,7 @@ final class Leading implements AutoCloseable {
     }
 
     void lead(boolean takeOver) {
-        Optional<Completion> newest = following.pickUpNewestThere();
+        Optional<Completion> newest = following.pickUpNewestToLead(takeOver);
         SealingKey key = newest.isPresent() ? sealingKey() : null;
         if (claimed == null) {
             claimed = store.log.log().lead(takeOver);
@@ -38,7 +38,7 @@ final class Leading implements AutoCloseable {
         try {
             Optional<Completion> base = claimed.base();
             if (!base.map(Completion::turtle).equals(newest.map(Completion::turtle))) {
-                base.ifPresent(following::pickUp);
+                base.ifPresent(following::pickUpToLead);
                 key = sealingKey();
             }
             // What is committed from here on is in no checkpoint yet.

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /** An open embedded page log. One lock guards what was adopted; reading records takes none. */
@@ -276,6 +277,12 @@ final class FilePageLog implements PageLog {
     public List<SegmentInfo> segments() {
         newest();
         return Interrupts.shield("cannot read", folder.path(), table::list);
+    }
+
+    @Override
+    public NavigableSet<Integer> segmentNumbers() {
+        newest();
+        return Interrupts.shield("cannot read", folder.path(), table::numbers);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.plastron.pagelog.file;
 import io.plastron.files.FileSystem;
 import io.plastron.pagelog.Completion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,8 @@ final class LeaderState {
     private final LogCounters counters;
     private final LongSupplier clockMillis;
     private final long deadlineMillis;
+    /** What whoever takes over creates; looked for at every acknowledgement. */
+    private final Path nextClaim;
 
     private Optional<Completion> base = Optional.empty();
     private KeptSegments kept;
@@ -42,6 +45,7 @@ final class LeaderState {
         this.counters = counters;
         this.clockMillis = clockMillis;
         this.deadlineMillis = deadlineMillis;
+        this.nextClaim = folder.claim(claim.epoch() + 1);
     }
 
     /**
@@ -165,9 +169,8 @@ final class LeaderState {
      * thereby replaced it, the next claim's file still shows.
      */
     long claimedEpochFenced() throws IOException {
-        long next = epoch() + 1;
         long claimed = head.claimedEpochFenced();
-        return claimed == epoch() && folder.files().exists(folder.claim(next)) ? next : claimed;
+        return claimed == epoch() && folder.files().exists(nextClaim) ? epoch() + 1 : claimed;
     }
 
     /** First byte of a segment of this leader's that need not be kept. */

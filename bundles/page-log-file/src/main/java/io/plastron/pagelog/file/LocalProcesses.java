@@ -16,34 +16,38 @@ final class LocalProcesses implements Processes {
 
     private static final long TOLERANCE_MILLIS = 3_000;
 
-    private final long bootId = readBootId();
+    /** None of them changes, and the system is slow to say them. */
+    private static final long OWN_PID = ProcessHandle.current().pid();
+    private static final long OWN_START_MILLIS = startMillis(ProcessHandle.current());
+    private static final long OWN_BOOT_ID = readBootId();
 
     @Override
     public long pid() {
-        return ProcessHandle.current().pid();
+        return OWN_PID;
     }
 
     @Override
     public long startMillis() {
-        return startMillis(ProcessHandle.current());
+        return OWN_START_MILLIS;
     }
 
     @Override
     public long bootId() {
-        return bootId;
+        return OWN_BOOT_ID;
     }
 
     @Override
     public boolean isAlive(long pid, long startMillis) {
-        Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-        if (handle.isEmpty() || !handle.get().isAlive()) {
+        boolean own = pid == OWN_PID;
+        Optional<ProcessHandle> other = own ? Optional.empty() : ProcessHandle.of(pid);
+        if (!own && (other.isEmpty() || !other.get().isAlive())) {
             return false;
         }
-        long found = startMillis(handle.get());
+        long found = own ? OWN_START_MILLIS : startMillis(other.get());
         // Two processes work out the same start a little differently when the clock is set; this
         // one always in the same way. So its predecessor under the same pid, which in a container
         // died a moment ago, is told from it exactly.
-        long tolerance = pid == pid() ? 0 : TOLERANCE_MILLIS;
+        long tolerance = own ? 0 : TOLERANCE_MILLIS;
         return Math.abs(found - startMillis) <= tolerance || found == 0 || startMillis == 0;
     }
 

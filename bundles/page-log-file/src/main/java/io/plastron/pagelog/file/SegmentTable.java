@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The segment files this log has open: those of the path to the newest completion, those of its own
@@ -186,11 +188,8 @@ final class SegmentTable implements AutoCloseable {
     /** All segments by number: kept ones, the path's, the writer's own. */
     synchronized List<SegmentInfo> list() throws IOException {
         Map<Integer, SegmentInfo> infos = new TreeMap<>();
-        int first = path.isEmpty() ? 0 : path.get(0).header().number();
-        for (LogFolder.SegmentName name : LogFolder.segments(folder.list())) {
-            if (name.kept() && name.number() < first) {
-                infos.put(name.number(), info(name));
-            }
+        for (LogFolder.SegmentName name : keptNames()) {
+            infos.put(name.number(), info(name));
         }
         for (SegmentFile segment : path) {
             infos.put(segment.header().number(), segment.info(true));
@@ -200,6 +199,22 @@ final class SegmentTable implements AutoCloseable {
         }
         infos.values().removeIf(info -> info == null);
         return List.copyOf(infos.values());
+    }
+
+    /** Numbers of all those. */
+    synchronized NavigableSet<Integer> numbers() throws IOException {
+        NavigableSet<Integer> numbers = new TreeSet<>(own.keySet());
+        keptNames().forEach(name -> numbers.add(name.number()));
+        path.forEach(segment -> numbers.add(segment.header().number()));
+        return numbers;
+    }
+
+    /** Segments behind the path that were not dropped. */
+    private List<LogFolder.SegmentName> keptNames() throws IOException {
+        int first = path.isEmpty() ? 0 : path.get(0).header().number();
+        List<LogFolder.SegmentName> names = LogFolder.segments(folder.list());
+        names.removeIf(name -> !name.kept() || name.number() >= first);
+        return names;
     }
 
     /** Null when it was dropped meanwhile. */
