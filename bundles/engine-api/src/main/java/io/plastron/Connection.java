@@ -68,7 +68,8 @@ public interface Connection extends AutoCloseable {
      * follower adopts exactly that checkpoint and stays there until told otherwise; empty: the
      * newest again), {@code checkpoint_wait} (seconds), {@code checkpoint_dirty_max}
      * (bytes), {@code retain_checkpoints}, {@code retain_seconds} (older checkpoints give their
-     * space back). All or nothing.
+     * space back), {@code reclaim} ({@code off}: nothing does, and the log only grows). All or
+     * nothing.
      *
      * @throws io.plastron.types.InvalidUseException an unknown key or value; nothing was changed
      * @throws io.plastron.types.StoreInUseException somebody else leads
@@ -83,6 +84,8 @@ public interface Connection extends AutoCloseable {
      * transactions need is not given back.
      *
      * @throws NotLeaderException this store follows
+     * @throws io.plastron.types.InvalidUseException it was told to give nothing back,
+     *     {@code reclaim=off}
      * @throws io.plastron.types.PlastronException as {@link #checkpoint}; what was done so far
      *     stands
      */

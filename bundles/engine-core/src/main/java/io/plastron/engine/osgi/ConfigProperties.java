@@ -82,6 +82,7 @@ final class ConfigProperties {
         if (!before.retention().equals(after.retention())) {
             change.add("retain_checkpoints=" + after.retainCheckpoints());
             change.add("retain_seconds=" + after.retainSeconds());
+            change.add("reclaim=" + after.reclaim());
         }
         return change.toString();
     }

@@ -90,6 +90,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " change while the store runs.")
     long retain__seconds() default 0;
 
+    @AttributeDefinition(description = "Give back the space of the log that no kept checkpoint"
+            + " needs; off, the log only grows. May change while the store runs.")
+    boolean reclaim() default true;
+
     @AttributeDefinition(description = "Milliseconds a key provider may take to load its keys.")
     long key__load__millis() default 10_000;
 

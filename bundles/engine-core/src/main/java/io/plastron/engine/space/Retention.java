@@ -26,8 +26,10 @@ public final class Retention {
      * @param checkpoints how many are kept, the newest included; at least 1, at most {@value
      *     #CHECKPOINTS_MAX}
      * @param seconds those younger than this are kept
+     * @param reclaim whether the log gives back the space that none of these needs; checkpoints
+     *     that are not kept are given up all the same
      */
-    public record Policy(long checkpoints, long seconds) {}
+    public record Policy(long checkpoints, long seconds, boolean reclaim) {}
 
     private record Kept(long lsn, long timeMillis) {}
 

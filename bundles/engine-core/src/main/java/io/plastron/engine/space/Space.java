@@ -201,8 +201,9 @@ public final class Space {
      */
     public void plan(boolean all) {
         begin();
-        if (!accounting.isCounted()) {
+        if (!accounting.isCounted() || !policy.get().reclaim()) {
             credit = 0;
+            sweep.rest();
             return;
         }
         Coverage coverage = new Coverage(accounts.use());
@@ -403,7 +404,8 @@ public final class Space {
         }
         if (looksClosely) {
             looked(made);
-            if (accounting.isCounted() && !recountAsked) {
+            stuck = null;
+            if (accounting.isCounted() && !recountAsked && policy.get().reclaim()) {
                 drop();
             }
             tell();
@@ -416,7 +418,6 @@ public final class Space {
     }
 
     private void drop() {
-        stuck = null;
         long oldest = retention.oldest().value();
         List<Integer> due = accounts.dead().entrySet().stream()
                 .filter(dead -> dead.getValue() < oldest && dead.getKey() < pathStart())
@@ -489,7 +490,7 @@ public final class Space {
      * of space. Any thread.
      */
     public boolean isCheckpointDue() {
-        return status.known()
+        return status.known() && policy.get().reclaim()
                 && log.statistics().appendedBytes() - completedAtBytes >= dirtyBytesMax();
     }
 }

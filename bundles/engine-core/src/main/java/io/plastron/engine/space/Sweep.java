@@ -71,6 +71,11 @@ final class Sweep {
         }
     }
 
+    /** Empties nothing for now. */
+    void rest() {
+        range = null;
+    }
+
     /**
      * Leaves the segments being emptied as they are, for the rest of this leadership.
      *

@@ -240,6 +240,10 @@ public final class Store implements AutoCloseable {
     public Connection.Compaction compact() {
         return thread.call("compact", () -> {
             state.requireWritable();
+            if (!state.options.reclaim()) {
+                throw new InvalidUseException("store " + state.options.name() + " was told to give"
+                        + " no space back; reconfigure it with reclaim=on first");
+            }
             return new Compacting(state.leader, checkpoints).run();
         });
     }

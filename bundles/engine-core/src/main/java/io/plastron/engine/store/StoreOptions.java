@@ -35,6 +35,7 @@ import java.util.Set;
  * @param cacheWaitMillis how long a commit waits for room among them
  * @param retainCheckpoints newest checkpoints that are kept, the very newest included
  * @param retainSeconds checkpoints younger than this are kept, too
+ * @param reclaim whether the log gives space back
  */
 public record StoreOptions(
         String name,
@@ -57,6 +58,7 @@ public record StoreOptions(
         long forceMillisMax,
         long retainCheckpoints,
         long retainSeconds,
+        boolean reclaim,
         SlotConfig slot) {
     /** {@link #keyProvider} of a store without keys. */
     public static final String NO_PROVIDER = "none";
@@ -64,16 +66,19 @@ public record StoreOptions(
     private static final List<String> PROVIDER_KEYS_REMEMBERED = List.of("name", "path");
     private static final String PAGE_LOG_FILE = "file";
 
+    private static final String RECLAIM = "reclaim";
+
     /** All names. */
     public static final Set<String> KEYS = Set.of("create", "role", "take_over",
             "accept_older", "sealed", "key_provider", "checkpoint_meta", "checkpoint_wait",
             "checkpoint_dirty_max", "close_millis_max", "cache_size", "cache_wait_millis",
             "page_log", "segment_max", "force_millis_max", "retain_checkpoints",
-            "retain_seconds", "key_load_millis", "key_call_millis",
+            "retain_seconds", RECLAIM, "key_load_millis", "key_call_millis",
             "key_drain_millis", "key_absent_wait_millis");
     /** What {@code reconfigure} can change. */
     public static final Set<String> CHANGEABLE = Set.of("role", "take_over", "checkpoint_meta",
-            "checkpoint_wait", "checkpoint_dirty_max", "retain_checkpoints", "retain_seconds");
+            "checkpoint_wait", "checkpoint_dirty_max", "retain_checkpoints", "retain_seconds",
+            RECLAIM);
 
     /** Reads a configuration string; what it does not name keeps its default. */
     public static StoreOptions parse(String name, Path home, String text) {
@@ -105,6 +110,7 @@ public record StoreOptions(
                 notNegative(config, "force_millis_max", PageLogOptions.FORCE_MILLIS_DEFAULT),
                 atLeastOne(config, "retain_checkpoints", 1),
                 notNegative(config, "retain_seconds", 0),
+                onOff(config, RECLAIM, true),
                 new SlotConfig(name,
                         notNegative(config, "key_load_millis", defaults.loadMillisMax()),
                         notNegative(config, "key_call_millis", defaults.callMillisMax()),
@@ -146,6 +152,16 @@ public record StoreOptions(
         };
     }
 
+    private static boolean onOff(ConfigString config, String key, boolean byDefault) {
+        String text = config.string(key, Boolean.toString(byDefault));
+        return switch (text) {
+            case "true", "on" -> true;
+            case "false", "off" -> false;
+            default -> throw new InvalidUseException(
+                    key + "=" + text + ": use true or on, false or off");
+        };
+    }
+
     private static long notNegative(ConfigString config, String key, long byDefault) {
         long value = config.number(key, byDefault);
         if (value < 0) {
@@ -179,12 +195,13 @@ public record StoreOptions(
                 closeMillisMax, cacheBytesMax, cacheWaitMillis, pageLog, segmentBytesMax,
                 forceMillisMax,
                 atLeastOne(change, "retain_checkpoints", retainCheckpoints),
-                notNegative(change, "retain_seconds", retainSeconds), slot);
+                notNegative(change, "retain_seconds", retainSeconds),
+                onOff(change, RECLAIM, reclaim), slot);
     }
 
     /** Which checkpoints are kept. */
     public Retention.Policy retention() {
-        return new Retention.Policy(retainCheckpoints, retainSeconds);
+        return new Retention.Policy(retainCheckpoints, retainSeconds, reclaim);
     }
 
     /** Whether a key provider is wanted, or at least welcome. */

@@ -100,6 +100,8 @@ class ConfigPropertiesTest {
                 options("checkpoint_meta", "x=1", "checkpoint_wait", 5),
                 options("checkpoint_wait", 6)))
                 .isEqualTo("checkpoint_meta=\"\",checkpoint_wait=6");
+        assertThat(ConfigProperties.change(options(), options("reclaim", false)))
+                .isEqualTo("retain_checkpoints=1,retain_seconds=0,reclaim=false");
     }
 
     @Test

@@ -71,6 +71,7 @@ class SpaceDropTest {
     private final Set<Integer> segments = new TreeSet<>(Set.of(1));
     private final Set<Integer> dropped = new TreeSet<>();
     private final List<String> troubles = new ArrayList<>();
+    private boolean reclaim = true;
     private Space space;
 
     private static <T> T fake(Class<T> type, InvocationHandler calls) {
@@ -119,7 +120,7 @@ class SpaceDropTest {
     private void lead(Space.Base base) {
         completions.add(completion(1, 1));
         space = new Space(log(), writer(), committer, new Readers(), new Holds(),
-                new Reclaimed(), () -> new Retention.Policy(1, 0), base,
+                new Reclaimed(), () -> new Retention.Policy(1, 0, reclaim), base,
                 (what, why) -> troubles.add(why));
     }
 

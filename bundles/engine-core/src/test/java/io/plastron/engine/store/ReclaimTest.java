@@ -2,11 +2,13 @@
 package io.plastron.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.Cursor;
 import io.plastron.Session;
 import io.plastron.files.FileSystem;
 import io.plastron.keyprovider.file.FileKeyProvider;
+import io.plastron.types.InvalidUseException;
 import io.plastron.types.Lsn;
 import java.nio.file.Path;
 import java.util.Random;
@@ -113,6 +115,24 @@ class ReclaimTest {
             long before = dropped(leader);
             fill(leader, 6);
             assertThat(dropped(leader)).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void aStoreThatIsToldToGivesNothingBackUntilItIsToldOtherwise() {
+        try (TestStore store = open(",reclaim=off")) {
+            create(store);
+            for (int number = 1; number < 6; number++) {
+                fill(store, number);
+            }
+            assertThat(dropped(store)).isZero();
+            assertThat(store.status().statistics().get("space.segments_dead")).isPositive();
+            assertThatThrownBy(() -> store.connection().compact())
+                    .isInstanceOf(InvalidUseException.class).hasMessageContaining("reclaim=on");
+            store.connection().reconfigure("reclaim=on");
+            fill(store, 6);
+            assertThat(dropped(store)).isPositive();
+            store.connection().verify(null);
         }
     }
 
