@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
-import io.plastron.btree.TreeHistory.Written;
-
 /**
  * What a tree needs of the log, as it was last written; holds none of its pages in memory.
  * Thread-safe; a call waits for a checkpoint of the tree.
@@ -37,14 +35,14 @@ public final class TreeUse {
      */
     public SegmentUse count() {
         synchronized (history.checkpointLock) {
-            return walk();
+            return all();
         }
     }
 
     /** As {@link #count}; changes up to now are in it and will not be told. */
     public SegmentUse takeAll() {
         synchronized (history.checkpointLock) {
-            SegmentUse use = walk();
+            SegmentUse use = all();
             history.useChange.clear();
             return use;
         }
@@ -57,32 +55,26 @@ public final class TreeUse {
      */
     public SegmentUse takeRest() {
         synchronized (history.checkpointLock) {
-            SegmentUse use = walk();
+            SegmentUse use = all();
             SegmentUse rest = takeChange();
             rest.removeAll(use);
             return rest;
         }
     }
 
-    private SegmentUse walk() {
+    private SegmentUse all() {
         SegmentUse use = new SegmentUse();
-        Written state = history.written;
-        if (state.root() != null) {
-            count(state.root(), PageReader.read(
-                    history.store, history.config, state.root(), -1), use);
-        }
+        walk(use).step(Integer.MAX_VALUE);
         return use;
     }
 
-    private void count(Cookie page, Node node, SegmentUse use) {
-        use.add(page);
-        for (Child child : node.below()) {
-            if (node.level == 0 || node.level == 1 && !child.cookie().bigBelow()) {
-                use.add(child.cookie());
-            } else {
-                count(child.cookie(), PageReader.read(history.store, history.config,
-                        child.cookie(), node.level - 1), use);
-            }
-        }
+    /**
+     * Counts the same as {@link #count} does now, in steps, and keeps no checkpoint of the tree
+     * waiting.
+     *
+     * @param into what is counted is added there
+     */
+    public UseWalk walk(SegmentUse into) {
+        return new UseWalk(history, into);
     }
 }

@@ -24,6 +24,10 @@ class SegmentUseTest {
         private SegmentUse account = new SegmentUse();
         private Tree tree;
         private SegmentRange emptied;
+        /** Of a state of before, and what that needs. */
+        private UseWalk walk;
+        private SegmentUse walked;
+        private SegmentUse expected;
 
         Run(Random random, long cacheBytes) {
             this.random = random;
@@ -80,6 +84,22 @@ class SegmentUseTest {
             assertThat(account).isEqualTo(whole);
             assertThat(whole.segments().values().stream()
                     .mapToLong(SegmentUse.Counts::bytes).sum()).isEqualTo(tree.storedBytes());
+            goOnWalking(whole);
+        }
+
+        private void goOnWalking(SegmentUse whole) {
+            if (walk == null) {
+                walked = new SegmentUse();
+                walk = tree.use().walk(walked);
+                expected = whole;
+            }
+            int pagesMax = random.nextInt(4);
+            assertThat(walk.step(pagesMax)).isLessThanOrEqualTo(pagesMax);
+            if (walk.isThrough()) {
+                assertThat(walked).isEqualTo(expected);
+                assertThat(walk.step(1)).isZero();
+                walk = null;
+            }
         }
 
         private void fail() {

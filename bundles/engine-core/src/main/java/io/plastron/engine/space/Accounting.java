@@ -25,16 +25,22 @@ final class Accounting {
     private final Map<Integer, TreeUse> trees = new HashMap<>();
     private final Accounts accounts;
     private final Troubles troubles;
+    private final Runnable whenCounted;
     /** Whether the accounts hold what is in the log; if not, all is counted at the next chance. */
     private boolean counted;
     /** Looks that go by until then, and after it if it fails once more. */
     private int pause;
     private int nextPause = 1;
 
-    /** @param trees what the accounts are of, by table id */
-    Accounting(Accounts accounts, Map<Integer, TreeUse> trees, Troubles troubles) {
+    /**
+     * @param trees what the accounts are of, by table id
+     * @param whenCounted called when all was counted anew
+     */
+    Accounting(Accounts accounts, Map<Integer, TreeUse> trees, Troubles troubles,
+            Runnable whenCounted) {
         this.accounts = accounts;
         this.troubles = troubles;
+        this.whenCounted = whenCounted;
         this.trees.putAll(trees);
         this.counted = !accounts.isEmpty();
     }
@@ -118,5 +124,6 @@ final class Accounting {
         trees.putAll(now);
         accounts.replace(all);
         counted = true;
+        whenCounted.run();
     }
 }

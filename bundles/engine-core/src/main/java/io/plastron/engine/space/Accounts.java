@@ -101,6 +101,17 @@ public final class Accounts {
         touched.addAll(change.segments().keySet());
     }
 
+    /** Takes in what it had not counted rightly: a segment that is needed after all is not dead. */
+    void correct(SegmentUse difference) {
+        change(difference);
+        Coverage coverage = new Coverage(use);
+        List<Integer> alive = new ArrayList<>(needed.keySet());
+        alive.removeIf(number -> coverage.at(number) == 0);
+        touched.addAll(alive);
+        needed.keySet().removeAll(alive);
+        diedAtCommit.keySet().removeAll(alive);
+    }
+
     /** Begins anew with what was counted. */
     void replace(SegmentUse all) {
         touched.addAll(use.segments().keySet());

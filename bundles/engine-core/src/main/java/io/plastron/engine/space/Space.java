@@ -74,6 +74,7 @@ public final class Space {
     private final Troubles troubles;
     private final Spills spills = new Spills();
     private final Map<Integer, TreeUse> baseTrees;
+    private final AccountCheck check;
     /** Of the state this leadership goes on from. */
     private final long firstCommit;
     /** Dropped, but still among the segments. */
@@ -142,6 +143,7 @@ public final class Space {
         this.sweep = new Sweep(committer);
         this.troubles = new Troubles(trouble);
         this.baseTrees = Accounting.trees(committer.roots());
+        this.check = new AccountCheck(baseTrees.values(), troubles);
         this.firstCommit = committer.roots().commit();
     }
 
@@ -151,7 +153,8 @@ public final class Space {
             refresh();
             retention.begin(policy.get());
             Accounts loaded = load();
-            accounting = new Accounting(loaded, baseTrees, troubles);
+            check.begin(loaded);
+            accounting = new Accounting(loaded, baseTrees, troubles, check::needless);
             accounts = loaded;
             lookedAtBytes = log.statistics().appendedBytes();
         }
@@ -166,6 +169,11 @@ public final class Space {
             none.forget(segments.keySet());
             return none;
         }
+    }
+
+    /** Has to be through before anything is given back. */
+    public AccountCheck check() {
+        return check;
     }
 
     /** Trees nobody knows yet. */
@@ -220,10 +228,11 @@ public final class Space {
         long appended = log.statistics().appendedBytes();
         long others = Math.max(0, appended - sweptAtBytes);
         sweptAtBytes = appended;
-        double above = Math.max(0, liveLogBytes() - lowBytes());
+        long low = bytes(LOW_PERCENT);
+        double above = Math.max(0, liveLogBytes() - low);
         credit += (long) (others * Math.min(SHARE_MAX,
-                SHARE_MAX * above / Math.max(1, highBytes() - lowBytes())));
-        choose(Math.max(credit, bytes(100) / GAIN_SHARE), lowBytes());
+                SHARE_MAX * above / Math.max(1, bytes(HIGH_PERCENT) - low)));
+        choose(Math.max(credit, bytes(100) / GAIN_SHARE), low);
         if (sweep.range() == null) {
             credit = 0;
         }
@@ -289,14 +298,6 @@ public final class Space {
                 .mapToLong(SegmentInfo::bytes).sum();
     }
 
-    private long lowBytes() {
-        return bytes(LOW_PERCENT);
-    }
-
-    private long highBytes() {
-        return bytes(HIGH_PERCENT);
-    }
-
     /** A share of what the pages take, and the segment that is being written. */
     private long bytes(int percent) {
         long newest = segments.isEmpty() ? 0 : segments.lastEntry().getValue().bytes();
@@ -345,6 +346,7 @@ public final class Space {
         } catch (RuntimeException failed) {
             troubles.tell(COUNTING, failed);
             accounting.giveUp();
+            check.lost();
             accounts.forget(segments.keySet());
             stuck = null;
             return accounts.unwritten();
@@ -405,7 +407,8 @@ public final class Space {
         if (looksClosely) {
             looked(made);
             stuck = null;
-            if (accounting.isCounted() && !recountAsked && policy.get().reclaim()) {
+            if (accounting.isCounted() && !recountAsked && policy.get().reclaim()
+                    && check.allowsDrops()) {
                 drop();
             }
             tell();
@@ -469,6 +472,7 @@ public final class Space {
     public void look() {
         begin();
         refresh();
+        check.allowsDrops();
         tell();
     }
 

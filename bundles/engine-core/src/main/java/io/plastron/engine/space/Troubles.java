@@ -19,8 +19,12 @@ final class Troubles {
     }
 
     /** Tells it unless it was the last told of the kind. */
-    synchronized void tell(String what, RuntimeException why) {
-        String detail = String.valueOf(why.getMessage());
+    void tell(String what, RuntimeException why) {
+        tell(what, String.valueOf(why.getMessage()));
+    }
+
+    /** Likewise. */
+    synchronized void tell(String what, String detail) {
         if (!detail.equals(told.put(what, detail))) {
             teller.accept(what, detail);
         }

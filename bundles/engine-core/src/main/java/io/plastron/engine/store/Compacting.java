@@ -20,6 +20,10 @@ final class Compacting {
     Compaction run() {
         checkpoints.checkpoint();
         SpaceStatus before = leader.lookAtSpace();
+        if (leader.checkSpace(Integer.MAX_VALUE)) {
+            // Nothing changed, but what was kept until then is to go.
+            checkpoints.checkpointAnyway();
+        }
         for (int round = 0; round < ROUNDS_MAX; round++) {
             boolean moved = leader.sweep(true);
             boolean stuck = leader.isSpaceStuck();

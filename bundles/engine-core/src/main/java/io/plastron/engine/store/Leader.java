@@ -7,6 +7,7 @@ import io.plastron.StoreEvent.Kind;
 import io.plastron.btree.Cookie;
 import io.plastron.btree.Tree;
 import io.plastron.engine.pages.RecordWriter;
+import io.plastron.engine.space.AccountCheck;
 import io.plastron.engine.space.Space;
 import io.plastron.engine.space.SpaceStatus;
 import io.plastron.engine.tx.Roots;
@@ -38,6 +39,8 @@ final class Leader {
     private static final long AHEAD_BYTES_MIN = 8 << 20;
     /** Writers that outrun the disk cannot keep a checkpoint from coming to its end. */
     private static final int AHEAD_ROUNDS_MAX = 8;
+    /** Pages read at once to check the account of the log's space: some milliseconds. */
+    static final int CHECKED_PAGES = 128;
 
     private final StoreState store;
     private final LogWriter writer;
@@ -197,6 +200,21 @@ final class Leader {
         }
     }
 
+    /**
+     * Goes on comparing the account of the log's space with the pages; on the store's thread.
+     *
+     * @param pagesMax read at most
+     * @return whether that came to its end
+     */
+    boolean checkSpace(int pagesMax) {
+        AccountCheck check = space.check();
+        boolean through = check.isDue() && keys.canSeal() && check.step(pagesMax);
+        if (through) {
+            inTurn(check::settle);
+        }
+        return through;
+    }
+
     /** Looks how the log's space stands. */
     SpaceStatus lookAtSpace() {
         inTurn(space::look);
@@ -245,6 +263,7 @@ final class Leader {
      */
     CommittedState checkpoint(Occasion why) {
         writeAhead();
+        checkSpace(CHECKED_PAGES);
         sweep(false);
         if (why == Occasion.ASKED_FOR && !dirty()) {
             return newest();

@@ -356,6 +356,7 @@ public final class Store implements AutoCloseable {
         checkpoints.dueBySpace();
         earlyWriting.ifHigh();
         state.leader.noteOwed();
+        state.leader.checkSpace(Leader.CHECKED_PAGES);
         // Durable commits do not tell each time: they are too many.
         if (state.committed != told) {
             told = state.committed;

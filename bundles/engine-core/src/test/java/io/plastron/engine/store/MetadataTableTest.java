@@ -3,27 +3,19 @@ package io.plastron.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plastron.btree.Cookie;
-import io.plastron.btree.PageCache;
-import io.plastron.btree.PageStore;
-import io.plastron.btree.PageWriter;
 import io.plastron.btree.SegmentRange;
 import io.plastron.btree.SegmentUse.Counts;
 import io.plastron.btree.Tree;
-import io.plastron.btree.TreeConfig;
-import io.plastron.btree.TreeEdit;
 import io.plastron.engine.space.AccountRows;
 import io.plastron.engine.space.Accounts;
+import io.plastron.engine.space.ImagePages;
 import io.plastron.metadata.Catalog;
 import io.plastron.metadata.CatalogFactory;
 import io.plastron.metadata.SegmentEntry;
 import io.plastron.packing.Format;
 import io.plastron.packing.Tuple;
-import io.plastron.types.CorruptionException;
 import io.plastron.types.TableId;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,38 +27,7 @@ class MetadataTableTest {
     private static final SegmentEntry ENTRY = new SegmentEntry(2, new Counts(3, 3, 300, 0), 0);
     private static final int SEGMENT = 1;
 
-    private final Map<Long, byte[]> records = new HashMap<>();
-    private final PageStore pages = (tableId, cookie) -> {
-        byte[] record = records.get(cookie.lsn());
-        if (record == null) {
-            throw new CorruptionException("record at LSN " + cookie.lsn() + " is missing");
-        }
-        return List.of(ByteBuffer.wrap(record));
-    };
-    private final PageWriter images = new PageWriter() {
-        @Override
-        public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
-            long lsn = ((long) SEGMENT << 32) + 8 * (records.size() + 1);
-            records.put(lsn, Arrays.copyOfRange(payload, offset, offset + length));
-            Cookie cookie = Cookie.image(pageId, lsn, length, new byte[16]);
-            return () -> cookie;
-        }
-
-        @Override
-        public Pending delta(int tableId, Cookie on, byte[] payload, int offset, int length) {
-            throw new AssertionError("all is to be written whole");
-        }
-
-        @Override
-        public boolean mustMove(Cookie newest) {
-            return true;
-        }
-
-        @Override
-        public void endLevel() {
-            // Each image has its place at once.
-        }
-    };
+    private final ImagePages pages = new ImagePages();
     private final List<String> unmoved = new ArrayList<>();
     private final Catalog catalog = new CatalogFactory().empty();
 
@@ -78,18 +39,14 @@ class MetadataTableTest {
 
     /** A table as it stands in the log, with nothing in memory. */
     private Tree tree(Map<String, String> rows) {
-        TreeConfig config = new TreeConfig(TableId.METADATA, 512,
-                new PageCache(PageCache.BYTES_MIN));
-        TreeEdit edit = Tree.create(pages, config).edit();
-        rows.forEach((key, value) -> edit.put(packed(key), packed(value)));
-        Tree tree = edit.publish();
-        tree.checkpoint(images);
-        return Tree.open(pages, config, tree.root(), tree.nextPageId(), tree.storedBytes());
+        pages.segment(SEGMENT);
+        return pages.tree(TableId.METADATA, edit ->
+                rows.forEach((key, value) -> edit.put(packed(key), packed(value))));
     }
 
     private Tree write(Tree tree, boolean all, SegmentRange emptied) {
         return new MetadataTable(tree, catalog).write(catalog,
-                new AccountRows(Map.of(2, Optional.of(ENTRY)), all), emptied, images,
+                new AccountRows(Map.of(2, Optional.of(ENTRY)), all), emptied, pages,
                 why -> unmoved.add(why.getMessage()));
     }
 
@@ -121,10 +78,7 @@ class MetadataTableTest {
         }
         Tree tree = tree(rows);
         // The last leaf, far from the row that is written.
-        long last = records.entrySet().stream()
-                .filter(record -> new String(record.getValue()).contains("table:099"))
-                .mapToLong(Map.Entry::getKey).findFirst().orElseThrow();
-        records.remove(last);
+        long last = pages.lose("table:099");
         Tree written = write(tree, false, new SegmentRange(SEGMENT, SEGMENT));
         assertThat(unmoved).singleElement().asString().contains(Long.toString(last));
         assertThat(written.get(packed(ENTRY.uri()))).isEqualTo(packed(ENTRY.text()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plastron.Cursor;
 import io.plastron.Session;
+import io.plastron.StoreEvent;
 import io.plastron.files.FileSystem;
 import io.plastron.keyprovider.file.FileKeyProvider;
 import io.plastron.types.InvalidUseException;
@@ -132,6 +133,27 @@ class ReclaimTest {
             store.connection().reconfigure("reclaim=on");
             fill(store, 6);
             assertThat(dropped(store)).isPositive();
+            store.connection().verify(null);
+        }
+    }
+
+    @Test
+    void aNewLeaderGivesBackWhatTheOneBeforeLeftOnceItHasCompared() {
+        try (TestStore store = open(",reclaim=off")) {
+            create(store);
+            for (int number = 1; number < 4; number++) {
+                fill(store, number);
+            }
+        }
+        try (TestStore store = open("")) {
+            assertThat(store.connection().compact().bytesAfter()).isPositive();
+            assertThat(dropped(store)).isPositive();
+            assertThat(store.status().events())
+                    .noneMatch(event -> event.kind() == StoreEvent.Kind.SPACE_KEPT);
+            try (Session session = store.connection().openSession();
+                    Cursor cursor = session.openCursor(TABLE)) {
+                assertAll(cursor, 3);
+            }
             store.connection().verify(null);
         }
     }
