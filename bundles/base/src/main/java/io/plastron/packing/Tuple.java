@@ -113,9 +113,9 @@ public final class Tuple {
         later = packed;
     }
 
-    /** What was given to {@link #takeLater}, unless its bytes were brought; else null. */
+    /** What was given to {@link #takeLater}, if that is all there is and is not here yet. */
     public Supplier<byte[]> later() {
-        return later;
+        return put.count() == 0 ? later : null;
     }
 
     private void bring() {
@@ -317,7 +317,9 @@ public final class Tuple {
      * @throws InvalidUseException names the first column that is not set
      */
     public byte[] packed() {
-        bring();
+        if (put.count() < format.size()) {
+            bring();
+        }
         if (source == null || put.count() > 0) {
             take(pack());
         } else {
@@ -335,7 +337,6 @@ public final class Tuple {
         if (later != null && put.count() == 0) {
             return later.get();
         }
-        bring();
         return source == null || put.count() > 0 ? packed().clone()
                 : Arrays.copyOfRange(source, starts[0], sourceEnd);
     }

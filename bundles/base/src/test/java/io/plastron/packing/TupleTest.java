@@ -72,13 +72,20 @@ class TupleTest {
         assertThat(bytes.packed()).isSameAs(bytes.packed());
         assertThat(brought).hasValue(4);
         assertThat(bytes.later()).isNull();
+        bytes.takeLater(() -> {
+            throw new AssertionError("nothing of it is left");
+        });
+        bytes.putBytes(0, ascii("other"));
+        assertThat(bytes.packed()).isEqualTo(ascii("other"));
         Tuple pair = tuple("uS");
         pair.takeLater(() -> HexFormat.of().parseHex("81786d696400"));
         assertThat(pair.packedCopy()).isEqualTo(HexFormat.of().parseHex("81786d696400"));
         assertThat(pair.getBytes(0)).isEqualTo(ascii("x"));
         assertThat(pair.later()).isNull();
         pair.takeLater(() -> HexFormat.of().parseHex("81786d696400"));
+        assertThat(pair.later()).isNotNull();
         pair.putString(1, "top");
+        assertThat(pair.later()).as("it is not all there is").isNull();
         assertThat(pair.packedCopy()).isEqualTo(HexFormat.of().parseHex("8178746f7000"));
     }
 
