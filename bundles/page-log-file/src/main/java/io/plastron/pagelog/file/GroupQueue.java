@@ -47,7 +47,9 @@ final class GroupQueue {
 
     private SegmentPlan segment;
     private FrameGroup open;
-    private long segmentBytes;
+    private long databaseBytes;
+    /** Of segments that were filled since the last completion. */
+    private long loadedBytes;
     private long readyBytes;
     private long previousCompletionLsn;
     private long firstLsn;
@@ -56,13 +58,16 @@ final class GroupQueue {
     private WriterFailure failure;
     private boolean failureTold;
 
-    /** @param onFailure called once, under the lock: notes it outside */
-    GroupQueue(long epoch, SegmentPlan first, long previousCompletionLsn, Geometry geometry,
-            Supplier<byte[]> salts, long deadlineMillis, Consumer<WriterFailure> onFailure) {
+    /**
+     * @param databaseBytes of the newest checkpoint
+     * @param onFailure called once, under the lock: notes it outside
+     */
+    GroupQueue(long epoch, SegmentPlan first, long previousCompletionLsn, long databaseBytes,
+            Geometry geometry, Supplier<byte[]> salts, long deadlineMillis, Consumer<WriterFailure> onFailure) {
         this.epoch = epoch;
         this.segment = first;
         this.previousCompletionLsn = previousCompletionLsn;
-        this.segmentBytes = first.bytes();
+        this.databaseBytes = databaseBytes;
         this.geometry = geometry;
         this.salts = salts;
         this.deadlineMillis = deadlineMillis;
@@ -105,7 +110,7 @@ final class GroupQueue {
     private void openGroup(long bytesMin) {
         long needed = Blocks.alignBlock(bytesMin);
         if (segment.nextOffset() + needed > segment.bytes()) {
-            rollPlan();
+            rollPlan(Blocks.BLOCK_BYTES + needed);
         }
         long left = segment.bytes() - segment.nextOffset();
         int capacity = (int) Math.min(left, Math.max(needed, geometry.groupBytes()));
@@ -114,12 +119,14 @@ final class GroupQueue {
         firstLsn = open.firstLsn();
     }
 
-    private void rollPlan() {
+    private void rollPlan(long bytesMin) {
         if (segment.number() == Integer.MAX_VALUE) {
             throw new LogFailedException("the log has used up its segment numbers (2^31); copy the"
                     + " store into a new one", null, false);
         }
-        segment = new SegmentPlan(segment.number() + 1, salts.get(), segmentBytes);
+        loadedBytes += segment.nextOffset();
+        segment = new SegmentPlan(segment.number() + 1, salts.get(),
+                geometry.segmentBytes(databaseBytes, loadedBytes, bytesMin));
         segments.put(segment.number(), segment);
     }
 
@@ -161,7 +168,7 @@ final class GroupQueue {
         lock.lock();
         try {
             ensureUsable();
-            segmentBytes = geometry.segmentBytes(draft.databaseBytes());
+            databaseBytes = draft.databaseBytes();
             return awaitAcknowledged(
                     closeWith(CompletionBody.of(draft, epoch, timeMillis, needed)));
         } finally {
@@ -180,6 +187,7 @@ final class GroupQueue {
             FrameGroup group = open;
             previousCompletionLsn = group.addCompletion(body);
             firstLsn = 0;
+            loadedBytes = 0;
             closeOpen();
             return group;
         } finally {

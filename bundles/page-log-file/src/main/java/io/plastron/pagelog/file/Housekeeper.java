@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The leader's housekeeping thread: fills a spare segment with zeros in small steps with pauses, so
- * that appends need not grow their file; deletes what nobody's path leads to; waits for the lock
- * when this leader took over from one that still holds it.
+ * that appends need not grow their file; deletes what nobody's path leads to, before a spare is
+ * begun and between its steps, as a small store would outgrow its bound while one is filled; waits
+ * for the lock when this leader took over from one that still holds it.
  *
  * <p>Nothing it does is needed for the log to be right. No spare means a growing file: none is made
  * unless the disk has room for it and for a whole segment more, and one that cannot be filled or
@@ -59,8 +60,8 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     void used(long offset) {
         lock.lock();
         try {
-            if (offset >= geometry.spareAfterBytes()
-                    && !spareReady && !spareWanted && !spareTried) {
+            if (!spareReady && !spareWanted && !spareTried
+                    && geometry.isSpareDue(offset, state.databaseBytes())) {
                 spareTried = true;
                 spareWanted = true;
                 work.signal();
@@ -138,9 +139,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     @Override
     public void run() {
         while (awaitWork()) {
-            if (takeClean()) {
-                deletions.run();
-            }
+            clean();
             if (!state.holdsLock()) {
                 pollLock();
             }
@@ -148,8 +147,12 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
                 fillSpare();
             }
         }
+        // Short lives, one after the other, must not leave more and more behind.
+        clean();
+    }
+
+    private void clean() {
         if (takeClean()) {
-            // Short lives, one after the other, must not leave more and more behind.
             deletions.run();
         }
     }
@@ -275,6 +278,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
             } finally {
                 lock.unlock();
             }
+            clean();
         }
         return true;
     }

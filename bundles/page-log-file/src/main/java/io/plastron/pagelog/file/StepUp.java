@@ -220,8 +220,9 @@ final class StepUp {
                 table.disown();
             }
         }
-        GroupQueue queue = new GroupQueue(state.epoch(), plan, path.lastLsn(), geometry,
-                surroundings.salts(), options.forceMillisMax(), state::noteFailure);
+        GroupQueue queue = new GroupQueue(state.epoch(), plan, path.lastLsn(),
+                path.databaseBytes(), geometry, surroundings.salts(), options.forceMillisMax(),
+                state::noteFailure);
         return new FileLogWriter(state, queue, appender, housekeeper, table::disown);
     }
 

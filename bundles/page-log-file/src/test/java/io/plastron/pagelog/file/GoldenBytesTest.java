@@ -54,7 +54,7 @@ class GoldenBytesTest {
     /** A group of all three kinds: key mark, body with one record, completion. */
     private static byte[] group() {
         SegmentPlan plan = new SegmentPlan(7, SALT, 1 << 20);
-        GroupQueue queue = new GroupQueue(5, plan, Blocks.lsn(6, 4096),
+        GroupQueue queue = new GroupQueue(5, plan, Blocks.lsn(6, 4096), 0,
                 SimulatedMachine.SMALL, () -> SALT, 1000, failure -> { });
         byte[] commitment = new byte[KeyMark.COMMITMENT_BYTES];
         Arrays.fill(commitment, (byte) 0xC0);

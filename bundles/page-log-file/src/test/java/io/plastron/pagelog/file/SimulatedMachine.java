@@ -17,9 +17,12 @@ final class SimulatedMachine {
     static final StoreId STORE = new StoreId(0x0123456789abcdefL, 0x0f1e2d3c4b5a6978L);
     static final String FOLDER = "log";
 
+    /** Percent of a segment: more than all of it. */
+    private static final int NO_SPARE = 1_000;
+
     /** Segments of six blocks, groups of two: a few checkpoints roll over. */
     static final Geometry SMALL =
-            new Geometry(6 * 4096, 6 * 4096, 8192, 8192, 1 << 20, 4096, Long.MAX_VALUE);
+            new Geometry(6 * 4096, 6 * 4096, 8192, 8192, 1 << 20, 4096, NO_SPARE);
 
     private final Random random;
     private final AtomicLong clock = new AtomicLong(1_700_000_000_000L);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class SpareTest {
     private static final int SEGMENT_BYTES = 6 * 4096;
     private static final Geometry WITH_SPARES =
-            new Geometry(SEGMENT_BYTES, SEGMENT_BYTES, 8192, 8192, 1 << 20, 4096, 4096);
+            new Geometry(SEGMENT_BYTES, SEGMENT_BYTES, 8192, 8192, 1 << 20, 4096, 16);
 
     private final SimulatedMachine machine = new SimulatedMachine(6);
     private final SimulatedDisk disk = new SimulatedDisk();

@@ -153,8 +153,11 @@ class WriterTest {
     @Test
     void segmentsFollowTheStoreInSize() {
         Geometry geometry = Geometry.of(PageLogOptions.of("log", SimulatedMachine.STORE, false));
-        assertThat(geometry.segmentBytes(0)).isEqualTo(8 << 20);
+        assertThat(geometry.segmentBytes(0)).isEqualTo(1 << 20);
         assertThat(geometry.segmentBytes(128 << 20)).isEqualTo(8 << 20);
+        assertThat(geometry.segmentBytes(0, 256 << 20, 0)).as("while loaded")
+                .isEqualTo(32 << 20);
+        assertThat(geometry.segmentBytes(0, 0, 3 << 20)).as("with a record").isEqualTo(3 << 20);
         assertThat(geometry.segmentBytes((512 << 20) + 5000)).isEqualTo(32 << 20);
         assertThat(geometry.segmentBytes(1L << 40)).isEqualTo(64 << 20);
         PageLogOptions small = new PageLogOptions(
@@ -205,13 +208,13 @@ class WriterTest {
     void aSpareIsFilledAheadAndUsedByTheNextRoll() throws Exception {
         try (PageLog log = open()) {
             LogWriter writer = log.lead(false);
-            Records.write(writer, "x".repeat(2_000_000));
+            Records.write(writer, "x".repeat(600_000));
             Records.checkpoint(writer, "turtle");
             Conditions.await("a spare of one segment", () ->
-                    log.statistics().filledBytes() >= PageLogOptions.SEGMENT_BYTES_MIN);
+                    log.statistics().filledBytes() >= 1 << 20);
             List<Records.Written> written = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                written.add(Records.write(writer, i + "y".repeat(1_000_000)));
+                written.add(Records.write(writer, i + "y".repeat(100_000)));
             }
             Completion completed = Records.checkpoint(writer, "turtle");
             assertThat(log.segments()).hasSize(2);
