@@ -26,6 +26,11 @@ final class Checkpointer {
     /** Of an internal page: these are few and mostly in memory, and most checkpoints write them. */
     static final int INTERNAL_CHAIN_IMAGES = 3;
 
+    /** The last so many parts of a chain are not of the same length for all. */
+    private static final int SPREAD_SHARE = 3;
+    /** Odd, its bits in no order: 2^64 by the golden ratio. */
+    private static final long SPREAD_FACTOR = 0x9E3779B97F4A7C15L;
+
     private final TreeHistory history;
     private final PageWriter writer;
     /** Pages to write by level, pieces of values first, then leaves. */
@@ -199,8 +204,18 @@ final class Checkpointer {
      */
     private boolean deltaIsWorthWhile(Cookie newest, int deltaBytes, long chainBytesMax) {
         return newest != null && deltaBytes > Header.BYTES
-                && newest.chain() < chainMax && !writer.mustMove(newest)
+                && newest.chain() < chainMax - spread(newest) && !writer.mustMove(newest)
                 && (long) newest.chainBytes() + deltaBytes <= chainBytesMax;
+    }
+
+    /**
+     * How much shorter than the longest a page's chain is to be: pages that were written whole
+     * together, as by a load, must not all be again by one checkpoint, for which the log would need
+     * room a second time.
+     */
+    private int spread(Cookie newest) {
+        long mixed = (newest.pageId() * 31 + newest.baseLsn()) * SPREAD_FACTOR;
+        return (int) ((mixed >>> Integer.SIZE) % (chainMax / SPREAD_SHARE + 1));
     }
 
     private void reserveDelta(int bytes) {

@@ -13,6 +13,9 @@ import java.util.List;
  * <p>If a call throws because a page cannot be read, nothing was changed by that call.
  */
 public final class TreeEdit {
+    /** A leaf of which so many parts are replaced is written whole, however small they are. */
+    private static final int REPLACED_PARTS = 8 * Leaf.CHANGES_MAX;
+
     private final TreeHistory history;
     private final int leafBytesMax;
     private final int overlayBytesMax;
@@ -24,6 +27,7 @@ public final class TreeEdit {
     private long nextId;
     private boolean changed;
     private long bytesMade;
+    private long bytesReplaced;
 
     /** To the leaf of the last key. */
     private final TreePath path = new TreePath();
@@ -64,6 +68,9 @@ public final class TreeEdit {
         byte[] change = Row.change(generation, key, value);
         bytesMade += Leaf.CHANGE_HEAP_BYTES + change.length;
         boolean existed = path.leaf.apply(key, change);
+        if (existed) {
+            replaced(key.length + value.length);
+        }
         foldIfFull(key);
         return existed;
     }
@@ -159,6 +166,7 @@ public final class TreeEdit {
             return false;
         }
         Shrinking shrinking = Shrinking.plan(path, history, rowBytes);
+        replaced(rowBytes);
         own();
         path.leaf.apply(key, Row.change(generation, key, null));
         if (shrinking == null) {
@@ -229,6 +237,19 @@ public final class TreeEdit {
      */
     public long bytesMade() {
         return bytesMade;
+    }
+
+    /**
+     * Bytes of rows that this edit has replaced or removed so far, as a measure of what becomes
+     * garbage in the log: by the size of what replaces them, and none is counted as less than the
+     * share of a leaf that makes it be written whole.
+     */
+    public long bytesReplaced() {
+        return bytesReplaced;
+    }
+
+    private void replaced(long rowBytes) {
+        bytesReplaced += Math.max(rowBytes, leafBytesMax / REPLACED_PARTS);
     }
 
     // ---- the path
@@ -326,6 +347,9 @@ public final class TreeEdit {
                 : Leaf.of(key, value, generation);
         bytesMade += row.heapBytes() + value.length;
         boolean existed = cut.around(key, row);
+        if (existed) {
+            replaced(key.length + value.length);
+        }
         if (existed && path.leaf.big != null) {
             removePieces(path.leaf.big);
         }

@@ -89,15 +89,43 @@ class CheckpointTest {
         assertThat(verify(reopen(pages, config, tree))[2]).isEqualTo(200_000);
     }
 
+    /** At most so many deltas, and no less than two thirds of them. */
     private void assertChainsEndAt(int deltasMax) {
         Tree tree = loaded(100);
         TreeEdit edit = tree.edit();
+        int before = 0;
         for (int round = 1; round <= 200; round++) {
             edit.put(hexKey(round % 100), VALUE);
             MemoryPages.Writer writer = checkpoint(pages, edit.publish());
-            assertThat(tree.root().chain()).isEqualTo(round % (deltasMax + 1));
-            assertThat(writer.images).isEqualTo(round % (deltasMax + 1) == 0 ? 1 : 0);
+            int chain = tree.root().chain();
+            assertThat(chain).isEqualTo(writer.images == 0 ? before + 1 : 0);
+            assertThat(chain).isLessThanOrEqualTo(deltasMax);
+            if (writer.images > 0) {
+                assertThat(before).isGreaterThanOrEqualTo(deltasMax - deltasMax / 3);
+            }
+            before = chain;
         }
+    }
+
+    @Test
+    void pagesWrittenWholeByOneLoadAreNotAllSoAgainByOneCheckpoint() {
+        config = new TreeConfig(TABLE, TreeConfig.LEAF_BYTES_DEFAULT, PageCache.tiny(1));
+        int rows = 50_000;
+        Tree tree = loaded(rows);
+        long allPages = tree.use().count().segments().values().stream()
+                .mapToLong(SegmentUse.Counts::images).sum();
+        TreeEdit edit = tree.edit();
+        long written = 0;
+        for (int round = 0; round < 9; round++) {
+            for (int row = round; row < rows; row += 50) {
+                edit.put(hexKey(row), VALUE);
+            }
+            MemoryPages.Writer writer = checkpoint(pages, edit.publish());
+            written += writer.leafImages;
+            assertThat(writer.leafImages).as("leaves written whole in round %d", round)
+                    .isLessThan(allPages / 2);
+        }
+        assertThat(written).as("of %d pages", allPages).isGreaterThan(allPages * 9 / 10);
     }
 
     @Test
