@@ -15,6 +15,7 @@ import io.plastron.types.KeyRefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Writes the pages of one checkpoint as records, sealed with one key. A whole page is a record of
@@ -38,6 +39,7 @@ public final class RecordWriter implements PageWriter {
     private int packBytes;
     private long lastLsn;
     private SegmentRange emptied;
+    private LongConsumer leftBytes;
 
     /**
      * @param sealed whether the store is sealed
@@ -57,15 +59,24 @@ public final class RecordWriter implements PageWriter {
         return lastLsn;
     }
 
-    /** Has pages leave these segments from now on; null: none. */
-    public RecordWriter emptying(SegmentRange segments) {
+    /**
+     * Has pages leave these segments from now on; null: none.
+     *
+     * @param left hears how many bytes each image takes that is written for this reason alone
+     */
+    public RecordWriter emptying(SegmentRange segments, LongConsumer left) {
         emptied = segments;
+        leftBytes = left;
         return this;
     }
 
     @Override
     public boolean mustMove(Cookie newest) {
-        return emptied != null && emptied.wouldCover(newest);
+        if (emptied == null || !emptied.wouldCover(newest)) {
+            return false;
+        }
+        leftBytes.accept(newest.imageBytes());
+        return true;
     }
 
     @Override

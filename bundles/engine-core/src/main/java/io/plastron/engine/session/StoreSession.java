@@ -182,25 +182,29 @@ public final class StoreSession implements Session {
             store.committer().commit(ending, store::requireWritable);
             // A commit whose snapshot is of another lineage would have been a conflict.
             committedLineage = ending.snapshot().lineage();
+            store.committed();
         }
     }
 
     /** Commits what an operation outside of a transaction changes, see {@link Committer#change}. */
     boolean change(Function<Roots, WriteSet> derive) {
         StoreView open = store();
-        return open.committer().change(roots -> {
+        boolean changed = open.committer().change(roots -> {
             WriteSet changes = derive.apply(roots);
             if (changes != null) {
                 committedLineage = roots.lineage();
             }
             return changes;
         }, open::requireWritable);
+        open.committed();
+        return changed;
     }
 
     private void commitDurably(Transaction ending) {
         try {
             store.commitDurably(ending, committedLineage);
             committedLineage = StoreView.NO_COMMIT;
+            store.committed();
         } catch (NotDurableException unknown) {
             if (!ending.writes().isEmpty()) {
                 committedLineage = ending.snapshot().lineage();

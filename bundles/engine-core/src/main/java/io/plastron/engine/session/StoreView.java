@@ -20,6 +20,12 @@ public interface StoreView {
 
     Committer committer();
 
+    /**
+     * To be called after a commit, with no lock held and no transaction open: may wait until the
+     * log has given space back. Throws nothing.
+     */
+    void committed();
+
     /** Where a session says which state it reads outside of transactions. */
     Readers readers();
 

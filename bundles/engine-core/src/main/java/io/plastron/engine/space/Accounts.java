@@ -177,6 +177,11 @@ public final class Accounts {
         return needed;
     }
 
+    /** What segments take that are not dead. */
+    long liveBytes(Segments segments) {
+        return segments.bytes(number -> !needed.containsKey(number));
+    }
+
     /**
      * The first commit that does without a dead segment.
      *

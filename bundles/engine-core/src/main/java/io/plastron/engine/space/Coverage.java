@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.engine.space;
 
+import io.plastron.btree.SegmentRange;
 import io.plastron.btree.SegmentUse;
 import io.plastron.btree.SegmentUse.Counts;
 import java.util.Map;
@@ -41,8 +42,10 @@ final class Coverage {
         return (begun == null ? 0 : begun.getValue()) - (ended == null ? 0 : ended.getValue());
     }
 
-    long pages() {
-        return pages;
+    /** What it takes to move these pages out of it, about. */
+    double bytesWithin(SegmentRange range) {
+        double pageBytes = (double) imageBytes / Math.max(1, pages);
+        return within(range.first(), range.last()) * pageBytes;
     }
 
     /** Stored bytes of all images. */

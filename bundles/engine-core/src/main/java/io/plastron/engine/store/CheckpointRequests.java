@@ -23,8 +23,6 @@ final class CheckpointRequests {
     private final BiConsumer<Leader, Throwable> onFailure;
     private String failure = "";
     private long lastNanos = System.nanoTime();
-    /** A checkpoint failed and there was none since; read by committers. */
-    private volatile boolean owed;
     private CompletableFuture<Checkpoint> waiting;
     private boolean waitingAsks;
     private Throwable toldOutside;
@@ -95,14 +93,14 @@ final class CheckpointRequests {
         CommittedState before = state.committed;
         try {
             CommittedState next = leader.checkpoint(why);
-            owed = false;
+            state.checkpointOwed = false;
             failure = "";
             if (next != before) {
                 state.changed();
             }
             return next.checkpoint();
         } catch (RuntimeException | Error failed) {
-            owed = true;
+            state.checkpointOwed = true;
             String message = String.valueOf(failed.getMessage());
             // Durable commits have it tried again each second.
             if (why != Occasion.TO_ASK || !message.equals(failure)) {
@@ -144,15 +142,19 @@ final class CheckpointRequests {
         lastNanos = System.nanoTime();
     }
 
-    /** A commit changed this many bytes. */
-    void changed(long bytes) {
+    /** A commit changed so many bytes, and of these replaced so many. */
+    void changed(long bytes, long replacedBytes) {
         state.counters.changedBytes.add(bytes);
+        long dirty = state.dirtyBytes.addAndGet(bytes);
+        long replaced = state.replacedBytes.addAndGet(replacedBytes);
         Leader leader = state.leader;
         long configured = state.options.checkpointDirtyBytesMax();
-        long max = leader == null ? configured
-                : Math.min(configured, leader.space().dirtyBytesMax());
+        boolean due = dirty >= configured || leader != null
+                && (dirty >= leader.space().changedBytesMax()
+                        || replaced >= leader.space().replacedBytesMax()
+                        || leader.space().isMovingDue());
         // One that failed is tried again when a provider comes, not at every further commit.
-        if (state.dirtyBytes.addAndGet(bytes) >= max && max > 0 && !owed) {
+        if (due && configured > 0 && !state.checkpointOwed) {
             request();
         }
     }
@@ -160,15 +162,15 @@ final class CheckpointRequests {
     /** The log has grown: asks for one if its space is to be bounded. */
     void dueBySpace() {
         Leader leader = state.leader;
-        if (leader != null && state.options.checkpointDirtyBytesMax() > 0 && !owed
-                && leader.space().isCheckpointDue()) {
+        if (leader != null && state.options.checkpointDirtyBytesMax() > 0
+                && !state.checkpointOwed && leader.space().isCheckpointDue()) {
             request();
         }
     }
 
     /** A provider became active: what failed without one is made up for. */
     void providerCame() {
-        if (owed && state.leader != null) {
+        if (state.checkpointOwed && state.leader != null) {
             request();
         }
     }
@@ -184,7 +186,8 @@ final class CheckpointRequests {
 
     /** What was not in a checkpoint is gone with the lead. */
     void forget() {
-        owed = false;
+        state.checkpointOwed = false;
         state.dirtyBytes.set(0);
+        state.replacedBytes.set(0);
     }
 }

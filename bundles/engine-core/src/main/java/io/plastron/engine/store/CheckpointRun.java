@@ -162,8 +162,8 @@ final class CheckpointRun {
     void writeMetadata() {
         begin();
         metadata = table.write(
-                catalog, account, space.stuck(), pages.emptying(space.stuck()),
-                space::leaveStuck);
+                catalog, account, space.stuck(),
+                pages.emptying(space.stuck(), uncounted -> { }), space::leaveStuck);
         space.accountWritten();
         metadataEntry = entry(before.metadataEntry(), metadata, hex(metadata.root()));
         done(2, "metadata table written, " + catalog.rows().size() + " rows", pages.lastLsn());

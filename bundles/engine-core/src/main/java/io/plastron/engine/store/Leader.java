@@ -150,7 +150,7 @@ final class Leader {
     private RecordWriter pages() {
         return new RecordWriter(
                 writer, store.log.sealer(), store.log.sealed(), keys.inUse())
-                .emptying(space.emptied());
+                .emptying(space.emptied(), space::writtenAway);
     }
 
     /** Leaves little to write between a checkpoint's snapshot and its commit point. */
@@ -378,6 +378,7 @@ final class Leader {
         space.begins(ordinary);
         // Before the snapshot: what is counted later may be in it, and is then counted twice.
         long dirtyBytes = store.dirtyBytes.get();
+        long replacedBytes = store.replacedBytes.get();
         Roots snapshot = store.committer.roots();
         CheckpointRun run = new CheckpointRun(
                 store.rooms, store.log, writer, pages(), committed, unnoted, metadata,
@@ -402,6 +403,7 @@ final class Leader {
         store.counters.checkpoints.increment();
         store.counters.finalNanosMax.accumulate(System.nanoTime() - begunNanos);
         store.dirtyBytes.addAndGet(-dirtyBytes);
+        store.replacedBytes.addAndGet(-replacedBytes);
         store.pressure.eased();
         unnoted.putAll(run.written());
         places.putAll(run.placed());
@@ -411,6 +413,9 @@ final class Leader {
         }
         note(snapshot.catalog(), run.catalog());
         reclaim(run);
+        if (ordinary) {
+            store.spacePressure.eased();
+        }
         return run;
     }
 

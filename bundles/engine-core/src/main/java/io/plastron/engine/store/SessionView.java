@@ -50,6 +50,11 @@ final class SessionView implements StoreView {
     }
 
     @Override
+    public void committed() {
+        store.spacePressure.committed();
+    }
+
+    @Override
     public Readers readers() {
         return store.readers;
     }

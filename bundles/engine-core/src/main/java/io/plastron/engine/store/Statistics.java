@@ -74,7 +74,10 @@ final class Statistics {
             new String[] {"space.bytes_moved", "bytes of these pages"},
             new String[] {"space.oldest_kept_lsn",
                 "completion of the oldest checkpoint that is kept"},
-            new String[] {"space.pins", "checkpoints pinned by followers and backups"});
+            new String[] {"space.pins", "checkpoints pinned by followers and backups"},
+            new String[] {"space.waits",
+                "commits that waited for the log to give space back"},
+            new String[] {"space.wait_millis", "milliseconds that they waited"});
 
     /** Numbers of what the store is; behind what it counted. */
     private static final int TABLES = 101;

@@ -143,6 +143,8 @@ public final class StatusView implements StoreStatus {
         all.put("space.pages_moved", space.pagesMoved());
         all.put("space.bytes_moved", space.bytesMoved());
         all.put("space.oldest_kept_lsn", space.oldestKept().value());
+        all.put("space.waits", store.state().spacePressure.waits());
+        all.put("space.wait_millis", store.state().spacePressure.waitMillis());
         all.put("space.pins", (long) store.state().log.log().pins().size());
     }
 

@@ -182,8 +182,8 @@ public final class Store implements AutoCloseable {
 
     // ---- writing -------------------------------------------------------------------------------
 
-    private void changed(long bytes) {
-        checkpoints.changed(bytes);
+    private void changed(long bytes, long replacedBytes) {
+        checkpoints.changed(bytes, replacedBytes);
         earlyWriting.ifHigh();
         OpenLog log = state.log;
         if (log != null && log.sealed()) {

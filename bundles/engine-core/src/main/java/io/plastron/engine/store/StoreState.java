@@ -21,7 +21,6 @@ import io.plastron.types.PlastronException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 
 /**
  * What a store is at the moment. The volatile fields are written by the store's thread alone and
@@ -32,6 +31,7 @@ final class StoreState {
     final KeyProviderSlot slot;
     final EventLog events;
     final MemoryPressure pressure = new MemoryPressure(this);
+    final SpacePressure spacePressure = new SpacePressure(this);
     final Committer committer;
     final Readers readers = new Readers();
     final Holds holds = new Holds();
@@ -40,6 +40,10 @@ final class StoreState {
     final Counters counters = new Counters();
     /** Bytes of keys and values changed since the newest checkpoint. */
     final AtomicLong dirtyBytes = new AtomicLong();
+    /** Of these, of rows that were there before. */
+    final AtomicLong replacedBytes = new AtomicLong();
+    /** A checkpoint failed and there was none since. */
+    volatile boolean checkpointOwed;
     private final Runnable onChange;
 
     volatile StoreOptions options;
@@ -57,16 +61,16 @@ final class StoreState {
     /** Set while a leader steps down: what is committed then would be in no checkpoint. */
     volatile boolean writesShut;
 
-    /** @param changedBytes as in {@link Committer} */
+    /** @param changed as in {@link Committer} */
     StoreState(Rooms rooms, StoreOptions options, KeyProviderSlot slot, EventLog events,
-            LongConsumer changedBytes, Runnable onChange) {
+            Committer.Changed changed, Runnable onChange) {
         this.rooms = rooms;
         this.options = options;
         this.role = options.role();
         this.slot = slot;
         this.events = events;
         this.committer = new Committer(
-                Roots.none(rooms.metadata().empty()), changedBytes, pressure);
+                Roots.none(rooms.metadata().empty()), changed, pressure);
         this.onChange = onChange;
     }
 

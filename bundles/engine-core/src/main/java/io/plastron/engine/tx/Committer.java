@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,17 +38,29 @@ public final class Committer {
     /** By ticket. */
     private final Map<Long, Running> running = new ConcurrentHashMap<>();
     private final AtomicLong tickets = new AtomicLong();
-    private final LongConsumer changedBytes;
+    private final Changed changedBytes;
     private final Admission admission;
     private volatile Roots roots;
 
+    /** Hears, under the commit lock, what a commit has changed; must not block. */
+    @FunctionalInterface
+    public interface Changed {
+        /**
+         * A commit was made.
+         *
+         * @param bytes of keys and values that it changed
+         * @param replacedBytes of these, of rows that were there before, see {@link
+         *     TreeEdit#bytesReplaced}
+         */
+        void bytes(long bytes, long replacedBytes);
+    }
+
     /**
-     * @param changedBytes hears, under the commit lock, how many bytes of keys and values a commit
-     *     changed; must not block
+     * @param changedBytes hears what commits change
      * @param admission says when there is memory for a commit; who waits for it gives the commit
      *     lock back, which the checkpoint that makes room needs
      */
-    public Committer(Roots first, LongConsumer changedBytes, Admission admission) {
+    public Committer(Roots first, Changed changedBytes, Admission admission) {
         this.roots = first;
         this.changedBytes = changedBytes;
         this.admission = admission;
@@ -209,7 +220,7 @@ public final class Committer {
             if (!changed.isEmpty()) {
                 publish(roots.next(changed), changed);
                 noteClear(changed);
-                changedBytes.accept(bytes);
+                changedBytes.bytes(bytes, bytes);
             }
         } finally {
             lock.unlock();
@@ -298,12 +309,14 @@ public final class Committer {
         }
         List<Roots.OpenTree> changed = new ArrayList<>(writes.tables().size());
         long bytes = 0;
+        long replacedBytes = 0;
         long bytesLeft = admission.commitBytesMax();
         for (Map.Entry<Integer, Changes> table : writes.tables().entrySet()) {
             Tree before = requireTree(table.getKey());
             TreeEdit edit = before.edit();
             bytes += table.getValue().applyTo(edit, bytesLeft);
             bytesLeft -= edit.bytesMade();
+            replacedBytes += edit.bytesReplaced();
             Tree after = edit.publish();
             if (after != before) {
                 changed.add(new Roots.OpenTree(table.getKey(), after));
@@ -314,7 +327,7 @@ public final class Committer {
         }
         publish(roots.next(changed), changed);
         noteChanges(writes);
-        changedBytes.accept(bytes);
+        changedBytes.bytes(bytes, replacedBytes);
     }
 
     /** The new versions count from here on; without memory for that, nobody sees them. */
@@ -368,7 +381,7 @@ public final class Committer {
                 publish(roots.next(reshaped), reshaped.trees());
                 forgetDropped(before, reshaped);
                 if (reshaped.bytes() > 0) {
-                    changedBytes.accept(reshaped.bytes());
+                    changedBytes.bytes(reshaped.bytes(), 0);
                 }
             }
         } finally {

@@ -24,8 +24,8 @@ class ReclaimCrashTest extends CrashTesting {
     private static final int STATES_PER_POINT_MAX = 6;
     private static final long SEED = 20261124;
     private static final String TABLE = "table:A";
-    private static final int ROWS = 60;
-    private static final int VALUE_BYTES = 60_000;
+    private static final int ROWS = 30;
+    private static final int VALUE_BYTES = 20_000;
     private static final int ROUNDS = 3;
 
     private static String value(long number) {

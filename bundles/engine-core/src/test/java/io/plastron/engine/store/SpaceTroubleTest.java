@@ -101,8 +101,13 @@ class SpaceTroubleTest {
             for (int number = 0; number < 5; number++) {
                 fillHot(store, "number" + number);
             }
-            assertThat(kept(store)).isEqualTo(1);
+            // What is left is so little that all of it is worth moving.
+            try (Session session = store.connection().openSession()) {
+                session.truncate(HOT);
+            }
             store.connection().compact();
+            assertThat(kept(store)).isEqualTo(1);
+            fillHot(store, "after");
             store.putDurably(HOT, "last", "one");
             assertThatThrownBy(() -> store.rows(COLD)).isInstanceOf(CorruptionException.class);
         }
@@ -110,7 +115,7 @@ class SpaceTroubleTest {
             Map<String, String> rows = store.rows(HOT);
             assertThat(rows).hasSize(ROWS + 1).containsEntry("last", "one");
             rows.remove("last");
-            assertThat(rows.values()).allMatch(value -> value.startsWith("number4"));
+            assertThat(rows.values()).allMatch(value -> value.startsWith("after"));
         }
     }
 }
