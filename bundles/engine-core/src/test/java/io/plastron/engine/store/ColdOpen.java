@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,6 +42,14 @@ import java.util.stream.IntStream;
  * enough to look at many thousands of crash states.
  */
 final class ColdOpen {
+    /**
+     * A leader that goes on from the very completion that the reader found has the same records
+     * before it; that leading did not get into the way of reading is seen by reading them again now
+     * and then.
+     */
+    private static final int AGAIN_EVERY = 8;
+    private static final AtomicLong LED = new AtomicLong();
+
     private final FileSystem disk;
     private final Path home;
     private final KeyProvider provider;
@@ -69,12 +78,14 @@ final class ColdOpen {
         PageLogOptions options = PageLogOptions.of(
                 StoreProperties.log(home).toString(), id, properties.get().sealed());
         try (PageLog log = new FilePageLogFactory(disk).open(options)) {
+            Optional<Completion> newest = log.newest();
             Optional<TreeMap<String, String>> reader =
-                    log.newest().map(completion -> rows(log, id, completion));
+                    newest.map(completion -> rows(log, id, completion));
             try (LogWriter writer = log.lead(false)) {
-                Optional<TreeMap<String, String>> leader =
-                        writer.base().map(completion -> rows(log, id, completion));
-                return Optional.of(new Found(reader, leader));
+                Optional<Completion> base = writer.base();
+                boolean read = !base.equals(newest) || LED.incrementAndGet() % AGAIN_EVERY == 0;
+                return Optional.of(new Found(reader,
+                        read ? base.map(completion -> rows(log, id, completion)) : reader));
             }
         }
     }
