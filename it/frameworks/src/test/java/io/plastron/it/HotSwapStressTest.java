@@ -36,7 +36,7 @@ import org.osgi.service.cm.Configuration;
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class HotSwapStressTest extends FrameworkTest {
-    static final int CYCLES = Integer.getInteger("plastron.stress.cycles", 200);
+    static final int CYCLES = Integer.getInteger("plastron.stress.cycles", 100);
 
     private static final int ROTATE_EVERY = 10;
     /** What share of their time writers and readers may stand still on an idle machine. */
