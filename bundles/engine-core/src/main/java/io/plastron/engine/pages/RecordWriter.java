@@ -34,6 +34,7 @@ public final class RecordWriter implements PageWriter {
     private final boolean sealed;
     private final SealingKey key;
     private final KeyMark mark;
+    private final SealingQueue sealing;
     private final List<PackedDelta> pack = new ArrayList<>();
     private byte[] packPayload = new byte[PACK_BYTES / 4];
     private int packBytes;
@@ -45,13 +46,16 @@ public final class RecordWriter implements PageWriter {
      * @param sealed whether the store is sealed
      * @param key what pages are sealed with; null in a store that is not sealed, and in the first
      *     checkpoint of one that is, which has no pages to seal
+     * @param helper seals with this writer when there is much to seal
      */
-    public RecordWriter(LogWriter log, Sealer sealer, boolean sealed, SealingKey key) {
+    public RecordWriter(LogWriter log, Sealer sealer, boolean sealed, SealingKey key,
+            SealingHelper helper) {
         this.log = log;
         this.sealer = sealer;
         this.sealed = sealed;
         this.key = key;
         this.mark = key == null ? null : new KeyMark(key.id(), key.commitment());
+        this.sealing = new SealingQueue(helper);
     }
 
     /** LSN of the record written last, 0 before the first. */
@@ -84,10 +88,14 @@ public final class RecordWriter implements PageWriter {
         requireKey();
         int bytes = RecordFormat.recordBytes(1, length, sealed);
         Reservation room = log.reserve(bytes, mark);
-        byte[] tag = write(room, List.of(EntryHeader.image(tableId, pageId, length)),
+        RecordSeal seal = fill(room, List.of(EntryHeader.image(tableId, pageId, length)),
                 payload, offset, length, key);
-        Cookie cookie = Cookie.image(pageId, room.lsn(), bytes, tag);
-        return () -> cookie;
+        if (key == null) {
+            seal.run();
+        } else {
+            sealing.add(seal);
+        }
+        return () -> Cookie.image(pageId, room.lsn(), bytes, seal.tag());
     }
 
     @Override
@@ -118,6 +126,7 @@ public final class RecordWriter implements PageWriter {
     @Override
     public void endLevel() {
         flushPack();
+        sealing.finish();
     }
 
     private void flushPack() {
@@ -157,6 +166,14 @@ public final class RecordWriter implements PageWriter {
 
     private byte[] write(Reservation room, List<EntryHeader> entries,
             byte[] payload, int offset, int length, SealingKey with) {
+        RecordSeal seal = fill(room, entries, payload, offset, length, with);
+        seal.run();
+        return seal.tag();
+    }
+
+    /** Puts headers and payload into a room; it goes to the log once that was sealed. */
+    private RecordSeal fill(Reservation room, List<EntryHeader> entries,
+            byte[] payload, int offset, int length, SealingKey with) {
         boolean done = false;
         try {
             byte[] record = room.array();
@@ -169,15 +186,9 @@ public final class RecordWriter implements PageWriter {
             }
             int body = at + RecordFormat.headerBytes(entries.size());
             System.arraycopy(payload, offset, record, body, length);
-            if (with != null) {
-                sealer.seal(with, room.salt(), room.lsn(), record, at, room.length());
-            }
-            RecordFormat.putCrc(record, at, room.length());
-            byte[] tag = RecordFormat.tag(record, at, room.length());
-            room.filled();
             done = true;
             lastLsn = room.lsn();
-            return tag;
+            return new RecordSeal(room, sealer, with);
         } finally {
             if (!done) {
                 room.abandon();

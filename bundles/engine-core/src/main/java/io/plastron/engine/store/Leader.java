@@ -149,7 +149,8 @@ final class Leader {
 
     private RecordWriter pages() {
         return new RecordWriter(
-                writer, store.log.sealer(), store.log.sealed(), keys.inUse())
+                writer, store.log.sealer(), store.log.sealed(), keys.inUse(),
+                store.log.helper())
                 .emptying(space.emptied(), space::writtenAway);
     }
 

@@ -6,6 +6,7 @@ import io.plastron.btree.TreeConfig;
 import io.plastron.engine.keys.KeyProviderSlot;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.pages.SealingHelper;
 import io.plastron.engine.space.Reclaimed;
 import io.plastron.pagelog.PageLog;
 import io.plastron.pagelog.PageLogOptions;
@@ -14,6 +15,7 @@ import io.plastron.sealing.Sealer;
 /**
  * An open page log and what reads and writes pages through it, for as long as the store is open.
  *
+ * @param helper seals with large checkpoints
  * @param cache of pages in memory
  * @param reclaimed which segments were given back
  * @param sealed whether the store's pages are sealed
@@ -21,8 +23,8 @@ import io.plastron.sealing.Sealer;
  *     only if one was named
  */
 record OpenLog(
-        PageLog log, Sealer sealer, KeyCache keys, LogPageStore pages, PageCache cache,
-        Reclaimed reclaimed, boolean sealed, boolean withProvider)
+        PageLog log, Sealer sealer, SealingHelper helper, KeyCache keys, LogPageStore pages,
+        PageCache cache, Reclaimed reclaimed, boolean sealed, boolean withProvider)
         implements AutoCloseable {
     static OpenLog open(
             Rooms rooms, StoreOptions options, StoreProperties store, KeyProviderSlot slot) {
@@ -33,7 +35,7 @@ record OpenLog(
         KeyCache keys = new KeyCache(sealer, log, id -> slot.call("byId",
                 exchange -> KeyOffer.pageKeys(exchange).byId(id)));
         Reclaimed reclaimed = new Reclaimed();
-        return new OpenLog(log, sealer, keys,
+        return new OpenLog(log, sealer, new SealingHelper(options.name()), keys,
                 new LogPageStore(log, sealer, keys, store.sealed(), reclaimed),
                 new PageCache(options.cacheBytesMax()), reclaimed, store.sealed(),
                 store.sealed() || options.namesProvider());
@@ -46,6 +48,7 @@ record OpenLog(
 
     @Override
     public void close() {
+        helper.close();
         keys.close();
         log.close();
     }

@@ -61,7 +61,8 @@ class PlantedEntryTest {
     }
 
     private Cookie write(boolean sealed) {
-        return new RecordWriter(writer, sealer, sealed, sealed ? key : null)
+        return new RecordWriter(writer, sealer, sealed, sealed ? key : null,
+                new SealingHelper("planted"))
                 .image(TABLE, 100, PAGE, 0, PAGE.length).cookie();
     }
 

@@ -5,6 +5,7 @@ import io.plastron.btree.PageCache;
 import io.plastron.btree.TreeCursor;
 import io.plastron.engine.pages.KeyCache;
 import io.plastron.engine.pages.LogPageStore;
+import io.plastron.engine.pages.SealingHelper;
 import io.plastron.engine.space.Reclaimed;
 import io.plastron.engine.rows.Layout;
 import io.plastron.engine.rows.View;
@@ -98,7 +99,7 @@ final class ColdOpen {
         try (KeyExchange exchange = provider.attach(context);
                 KeyCache keys = new KeyCache(sealer, log,
                         keyId -> ((PageKeys) exchange).byId(keyId))) {
-            OpenLog open = new OpenLog(log, sealer, keys,
+            OpenLog open = new OpenLog(log, sealer, new SealingHelper("cold"), keys,
                     new LogPageStore(log, sealer, keys, true, new Reclaimed()),
                     PageCache.unlimited(), new Reclaimed(), true,
                     true);
