@@ -21,7 +21,7 @@ import java.util.function.IntUnaryOperator;
  */
 public final class Bench {
     /** Part of the rows that a scratch store is loaded with, so that code is compiled before. */
-    private static final int WARM_UP_PART = 5;
+    private static final int WARM_UP_ROWS = 1_000_000;
     private static final int AGING_ROTATIONS = 5;
     /** Part of the rows that is updated between two opens that age a store. */
     private static final int AGING_PART = 500;
@@ -103,7 +103,7 @@ public final class Bench {
 
     /** Loads and throws away a part of the rows. */
     void warmUpLoading(boolean ordered) {
-        Rows few = new Rows(Math.max(1, rows().count() / WARM_UP_PART), rows().valueBytes());
+        Rows few = new Rows(Math.min(WARM_UP_ROWS, rows().count()), rows().valueBytes());
         try (BenchStore store = open("warm-up", false)) {
             load(store, few, order(few, ordered, task.seed()), task.transactionRows());
             store.checkpoint();

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 final class DurableCommits {
     private static final String STORE = "store";
     private static final int THREADS = 8;
-    private static final int WARM_UP_PART = 4;
+    private static final int WARM_UP_TIMES = 4;
     private static final double NANOS = 1e9;
 
     private final Bench bench;
@@ -34,8 +34,8 @@ final class DurableCommits {
         Latencies growing = new Latencies();
         try (BenchStore store = bench.open(STORE, true)) {
             bench.scan(store, versions);
-            commit(store, 1, Math.max(1, commits / WARM_UP_PART), 1);
-            commit(store, THREADS, Math.max(1, commits / WARM_UP_PART / THREADS), 2);
+            commit(store, 1, WARM_UP_TIMES * commits, 1);
+            commit(store, THREADS, Math.max(1, WARM_UP_TIMES * commits / THREADS), 2);
             force(filled, growing);
             bench.probe().start();
             Volume volume = new Volume(store);

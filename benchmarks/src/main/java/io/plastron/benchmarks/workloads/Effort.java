@@ -6,9 +6,10 @@ package io.plastron.benchmarks.workloads;
  *
  * @param reads random reads of a thread in one pass
  * @param passes times a pass of reads or a scan is measured; the median counts
- * @param rounds rounds of updates with a checkpoint each; a third as many warm up
- * @param commits durable commits of one thread; all threads together make twice as many
- * @param opens times a store is opened; as many opens warm up
+ * @param rounds rounds of updates with a checkpoint each; twice as many warm up
+ * @param commits durable commits of one thread, four times as many warm up; all threads together
+ *     make twice as many
+ * @param opens times a store is opened; ten times as many opens warm up
  * @param mixedSeconds how long reads and updates are mixed; a quarter of it warms up
  * @param agingOpens times a store that shall be old is opened, changed and closed
  */

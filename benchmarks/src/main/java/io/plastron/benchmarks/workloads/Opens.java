@@ -21,6 +21,7 @@ final class Opens {
     private static final String SMALL = "small";
     private static final String VICTIM = "victim";
     private static final int SMALL_PART = 10;
+    private static final int WARM_UP_TIMES = 10;
     private static final int COPIES_MAX = 5;
 
     private final Bench bench;
@@ -37,7 +38,9 @@ final class Opens {
         bench.forks().run(bench.task().with(Workload.VICTIM), bench.path(VICTIM));
         prepare(STORE, all);
         prepare(SMALL, few);
-        clean(STORE, all);
+        for (int i = 0; i < WARM_UP_TIMES; i++) {
+            clean(STORE, all);
+        }
         put("open clean", clean(STORE, all));
         put("open a tenth", clean(SMALL, few));
         put("open killed", killed());

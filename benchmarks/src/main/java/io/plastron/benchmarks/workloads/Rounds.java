@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 final class Rounds {
     private static final String STORE = "store";
     private static final int UPDATES = 1_000;
-    private static final int WARM_UP_PART = 3;
+    private static final int WARM_UP_TIMES = 2;
 
     private final Bench bench;
     private final Versions versions;
@@ -34,7 +34,7 @@ final class Rounds {
         int rounds = bench.effort().rounds();
         try (BenchStore store = bench.open(STORE, false)) {
             bench.scan(store, versions);
-            rounds(store, Math.max(1, rounds / WARM_UP_PART));
+            rounds(store, WARM_UP_TIMES * rounds);
             checkpoints = new Latencies();
             whole = new Latencies();
             Volume volume = new Volume(store);
