@@ -8,6 +8,9 @@ import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.mock.MockKeyProvider;
 import io.plastron.keyprovider.mock.MockOptions;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,8 @@ class CheckpointTurnsTest {
         SimulatedDisk disk = new SimulatedDisk();
         try (TestStore store = TestStore.open(disk, HOME,
                 "create=true,checkpoint_wait=0,checkpoint_dirty_max=0",
+                // No second passes, after which the exchange would be asked, with a checkpoint.
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                 new MockKeyProvider(MockOptions.defaults()))) {
             store.create(TABLE);
             store.connection().checkpoint();

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table three times the heap, with an index, in a process of its own. */
-@Timeout(300)
+@Timeout(900)
 class MoreThanMemoryTest {
-    private static final int SECONDS_MAX = 280;
+    private static final int SECONDS_MAX = 880;
 
     @TempDir
     private Path folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * old segments, these die, are dropped and deleted. Whatever survives holds the last acknowledged
  * checkpoint or the one in flight, whole.
  */
-@Timeout(300)
+@Timeout(900)
 class ReclaimCrashTest extends CrashTesting {
     private static final String CONFIG = "create=true,segment_max=8M,checkpoint_wait=0,"
             + "checkpoint_dirty_max=0,close_millis_max=2000";

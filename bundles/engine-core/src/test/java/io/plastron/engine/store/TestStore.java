@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /** A store of a test, on whatever disk, with whatever providers; closes what it opened. */
 final class TestStore implements AutoCloseable {
     private static final AtomicLong SERVICE_IDS = new AtomicLong();
-    private static final long WAIT_MILLIS = 30_000;
+    private static final long WAIT_MILLIS = 60_000;
 
     private final Store store;
     private final StatusView status;

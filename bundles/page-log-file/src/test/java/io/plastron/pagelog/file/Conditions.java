@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other threads do. */
 final class Conditions {
-    private static final long MILLIS_MAX = 20_000;
+    private static final long MILLIS_MAX = 60_000;
 
     private Conditions() {}
 

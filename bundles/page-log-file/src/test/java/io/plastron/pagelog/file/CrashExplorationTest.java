@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>To repeat a failure: everything follows from {@link #SEED}; the message names generation,
  * operation and state.
  */
-@Timeout(600)
+@Timeout(1200)
 class CrashExplorationTest {
     private static final long SEED = Long.getLong("plastron.seed", 20261120L);
     private static final int RANDOM_STATES = Integer.getInteger("plastron.crash.states", 500);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * word. With head and claim at hand for any damage; without them for all but sectors turned to
  * zeros in the last checkpoint, which nothing can tell from a write that never happened.
  */
-@Timeout(300)
+@Timeout(900)
 class DamageTest {
     private static final long SEED = 12;
 

@@ -148,12 +148,17 @@ class FailingDiskTest {
         SimulatedDisk disk = new SimulatedDisk();
         SimulatedMachine.Process process = machine.start();
         CountDownLatch release = new CountDownLatch(1);
+        Completion acknowledged;
+        try (FilePageLog log = machine.open(disk, process);
+                LogWriter writer = log.lead(false)) {
+            acknowledged = Records.checkpoint(writer, "first");
+        }
+        // Nothing but what hangs has so little time.
         FilePageLog log = new FilePageLog(machine.surroundings(disk, process),
                 new io.plastron.pagelog.PageLogOptions(SimulatedMachine.FOLDER,
                         SimulatedMachine.STORE, false, 8 << 20, 100, false),
                 SimulatedMachine.SMALL);
         LogWriter writer = log.lead(false);
-        Completion acknowledged = Records.checkpoint(writer, "first");
         disk.setOperationListener(operation -> {
             if (operation.kind() == Operation.Kind.FORCE && operation.file().endsWith(".seg")) {
                 await(release);

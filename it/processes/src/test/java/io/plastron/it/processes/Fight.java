@@ -20,6 +20,7 @@ final class Fight {
     private final String tag;
     private int takeOvers;
     private int fenced;
+    private int acknowledged;
 
     Fight(ChildStore store, StoreChild child, String tag) {
         this.store = store;
@@ -31,7 +32,8 @@ final class Fight {
     String run(long millis) {
         long endNanos = System.nanoTime() + millis * 1_000_000;
         Random random = new Random();
-        while (System.nanoTime() < endNanos) {
+        // A machine may stand still for all that time.
+        while (System.nanoTime() < endNanos || takeOvers == 0 || acknowledged == 0) {
             try {
                 store.connection().reconfigure("role=leader,take_over=true");
                 takeOvers++;
@@ -56,6 +58,7 @@ final class Fight {
             number = History.append(session, tag, seed);
         }
         store.connection().checkpoint();
+        acknowledged++;
         child.say("note ack " + number + " " + History.entry(tag, seed));
     }
 }
