@@ -13,6 +13,8 @@ public enum Engine {
     PLASTRON_UNSEALED(Kind.PLASTRON),
     /** Sealed Plastron after 50 opens and 5 rotations: many salts, many keys. */
     PLASTRON_AGED(Kind.PLASTRON),
+    /** Sealed Plastron that also makes checkpoints by itself: for more data than memory. */
+    PLASTRON_ALONE(Kind.PLASTRON),
     /** A skip list and a file that is appended to and forced: what nobody can be faster than. */
     FLOOR(Kind.FLOOR),
     /** The storage engine of H2. */
@@ -61,8 +63,9 @@ public enum Engine {
      */
     public BenchStore open(Path folder, boolean durableCommits) {
         return switch (this) {
-            case PLASTRON, PLASTRON_AGED -> PlastronStore.open(folder, true);
-            case PLASTRON_UNSEALED -> PlastronStore.open(folder, false);
+            case PLASTRON, PLASTRON_AGED -> PlastronStore.open(folder, true, false);
+            case PLASTRON_UNSEALED -> PlastronStore.open(folder, false, false);
+            case PLASTRON_ALONE -> PlastronStore.open(folder, true, true);
             case FLOOR -> FloorStore.open(folder);
             case MVSTORE -> new MvBenchStore(folder, false);
             case MVSTORE_ENCRYPTED -> new MvBenchStore(folder, true);

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 final class PlastronStore implements BenchStore {
     private static final String TABLE = "table:rows";
     private static final String TABLE_CONFIG = "key_format=u,value_format=u";
-    private static final String CONFIG =
-            "create=true,checkpoint_wait=0,checkpoint_dirty_max=0,close_millis_max=60000";
+    private static final String CONFIG = "create=true,close_millis_max=60000";
+    private static final String NO_CHECKPOINTS = ",checkpoint_wait=0,checkpoint_dirty_max=0";
 
     private final Connection connection;
     private final boolean sealed;
@@ -26,12 +26,13 @@ final class PlastronStore implements BenchStore {
         this.sealed = sealed;
     }
 
-    static PlastronStore open(Path folder, boolean sealed) {
+    /** @param alone whether it also makes checkpoints when it thinks that it should */
+    static PlastronStore open(Path folder, boolean sealed, boolean alone) {
         Folders.create(folder);
         String keys = sealed
                 ? "(name=file,path=\"" + folder.resolve("ring") + "\",create=true)" : "none";
-        Connection connection =
-                Plastron.open(folder.resolve("store"), CONFIG + ",key_provider=" + keys);
+        Connection connection = Plastron.open(folder.resolve("store"),
+                CONFIG + (alone ? "" : NO_CHECKPOINTS) + ",key_provider=" + keys);
         try (Session session = connection.openSession()) {
             session.create(TABLE, TABLE_CONFIG);
         }

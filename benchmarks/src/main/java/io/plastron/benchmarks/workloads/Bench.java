@@ -20,8 +20,8 @@ import java.util.function.IntUnaryOperator;
  * and checking of stores. For one thread unless said otherwise.
  */
 public final class Bench {
-    /** Part of the rows that a scratch store is loaded with, so that code is compiled before. */
-    private static final int WARM_UP_ROWS = 1_000_000;
+    /** So much a scratch store is loaded with, so that code is compiled before. */
+    private static final long WARM_UP_BYTES = 116_000_000;
     private static final int AGING_ROTATIONS = 5;
     /** Part of the rows that is updated between two opens that age a store. */
     private static final int AGING_PART = 500;
@@ -103,7 +103,9 @@ public final class Bench {
 
     /** Loads and throws away a part of the rows. */
     void warmUpLoading(boolean ordered) {
-        Rows few = new Rows(Math.min(WARM_UP_ROWS, rows().count()), rows().valueBytes());
+        int count = (int) Math.min(
+                rows().count(), Math.max(1, WARM_UP_BYTES / rows().payloadBytes(1)));
+        Rows few = new Rows(count, rows().valueBytes());
         try (BenchStore store = open("warm-up", false)) {
             load(store, few, order(few, ordered, task.seed()), task.transactionRows());
             store.checkpoint();
