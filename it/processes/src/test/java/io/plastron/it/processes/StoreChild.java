@@ -117,6 +117,10 @@ public final class StoreChild {
             case "pin" -> pin(words[0], Long.parseLong(words[1]));
             case "pins" -> store.status().pins().toString();
             case "await-unpinned" -> awaitUnpinned(rest);
+            case "compact" -> {
+                store.connection().compact();
+                yield describe();
+            }
             case "backup" -> backup(Path.of(rest));
             case "load" -> new Load(store, this, words[0]).run(
                     Long.parseLong(words[1]), Integer.parseInt(words[2]));
