@@ -87,11 +87,14 @@ public final class PageCache {
     private long pagesRead;
     private long pagesDropped;
     private long replacedBytesEver;
+    private long replacedDirtyBytesEver;
     private long dirtyBytes;
     /** What can be asked without the lock; written once per call, not per page. */
-    private volatile Levels levels = new Levels(0, 0, false);
+    private volatile Levels levels = new Levels(0, 0, 0, false);
 
-    private record Levels(long dirtyBytes, long replacedBytesEver, boolean crowded) {}
+    private record Levels(
+            long dirtyBytes, long replacedBytesEver, long replacedDirtyBytesEver,
+            boolean crowded) {}
 
     /** A clean node that the newest version does not have any more. */
     private static final class Replaced extends WeakReference<Child> {
@@ -164,6 +167,14 @@ public final class PageCache {
     /** Counts bytes of every node that a newer version replaced; takes no lock. */
     public long replacedBytesEver() {
         return levels.replacedBytesEver();
+    }
+
+    /**
+     * Counts bytes of nodes that a newer version replaced before a record held them: those that a
+     * snapshot still sees cannot be dropped. Takes no lock.
+     */
+    public long replacedDirtyBytesEver() {
+        return levels.replacedDirtyBytesEver();
     }
 
     /** Whether so much is in memory that pages are being dropped, or soon will be. */
@@ -240,6 +251,7 @@ public final class PageCache {
             int size = child.inMemory().heapBytes();
             dirtyBytes -= size;
             replacedBytesEver += size;
+            replacedDirtyBytesEver += size;
             child.place = Child.REPLACED;
         } else if (place >= 0) {
             int size = bytes[place];
@@ -296,7 +308,7 @@ public final class PageCache {
     }
 
     private void makeRoom() {
-        levels = new Levels(dirtyBytes, replacedBytesEver,
+        levels = new Levels(dirtyBytes, replacedBytesEver, replacedDirtyBytesEver,
                 cleanBytes + dirtyBytes > bytesMax - bytesMax / SHARE);
         long allowed = Math.max(bytesMax - dirtyBytes, bytesMax / SHARE);
         // No node outlives more turns than this, but for internal ones with children.

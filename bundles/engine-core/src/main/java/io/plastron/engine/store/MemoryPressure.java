@@ -6,6 +6,7 @@ import io.plastron.btree.PageCache;
 import io.plastron.btree.Tree;
 import io.plastron.engine.rows.Fill;
 import io.plastron.engine.tx.Admission;
+import io.plastron.engine.tx.Committer.RunningTransactions;
 import io.plastron.types.TimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>From a quarter of the budget on, dirty pages are written early, by the store's thread, without
  * a completion record: that commits nothing, but makes them clean, so that they can be dropped. The
  * next checkpoint finds them written and notes their place. From half of the budget on, commits
- * wait. One commit alone may take another half and no more: its pages cannot be written before it
+ * wait; so they do while snapshots of running transactions keep more than the whole budget besides.
+ * One commit alone may take another half and no more: its pages cannot be written before it
  * is whole. A new index grows under the commit lock in a tree that nobody sees; it writes
  * its pages by itself, an eighth of the budget at a time.
  */
@@ -28,6 +30,8 @@ final class MemoryPressure implements Admission, Fill.Spill {
 
     private final StoreState store;
     private final LongAdder waits = new LongAdder();
+    /** By snapshots, when that was looked at last. */
+    private volatile long heldBytes;
     /** Why pages could not be written early, null when they could. */
     private String failure;
 
@@ -52,7 +56,28 @@ final class MemoryPressure implements Admission, Fill.Spill {
 
     @Override
     public boolean isOpen() {
-        return !exceeds(WAIT_SHARE);
+        return !exceeds(WAIT_SHARE) && !isHeldTooMuch();
+    }
+
+    /**
+     * What snapshots keep comes on top of the budget. One keeps half of it at most, so it takes
+     * several that were begun at different times.
+     */
+    private boolean isHeldTooMuch() {
+        PageCache cache = cache();
+        return cache != null && heldBytes > cache.bytesMax();
+    }
+
+    /** Looks how much running transactions keep; now and then. */
+    void lookAtHeld() {
+        heldBytes = store.committer.heldBytesMax();
+        if (!isHeldTooMuch()) {
+            wakeWaiting();
+        }
+    }
+
+    private synchronized void wakeWaiting() {
+        notifyAll();
     }
 
     /** How many commits had to wait. */
@@ -89,6 +114,15 @@ final class MemoryPressure implements Admission, Fill.Spill {
 
     private TimeoutException full() {
         PageCache.Usage usage = cache().usage();
+        if (isHeldTooMuch()) {
+            RunningTransactions running = store.committer.running();
+            return new TimeoutException("no memory for " + store.options.cacheWaitMillis()
+                    + " ms: " + running.count() + " running transactions, the oldest for "
+                    + TimeUnit.NANOSECONDS.toSeconds(running.oldestNanos()) + " s, keep up to "
+                    + heldBytes + " bytes of what was replaced since, more than the page cache ("
+                    + usage.bytesMax() + "); nothing of this commit was done. End them, or open"
+                    + " with a larger cache_size");
+        }
         return new TimeoutException("no room in the page cache for "
                 + store.options.cacheWaitMillis() + " ms: " + usage.dirtyBytes() + " of its "
                 + usage.bytesMax() + " bytes are changes not written yet; nothing of this commit"
@@ -102,6 +136,13 @@ final class MemoryPressure implements Admission, Fill.Spill {
     public long commitBytesMax() {
         PageCache cache = cache();
         return cache == null ? Long.MAX_VALUE : cache.bytesMax() / WAIT_SHARE;
+    }
+
+    @Override
+    public Memory memory() {
+        PageCache cache = cache();
+        return cache == null ? new Memory(0, 0)
+                : new Memory(cache.dirtyBytes(), cache.replacedDirtyBytesEver());
     }
 
     @Override

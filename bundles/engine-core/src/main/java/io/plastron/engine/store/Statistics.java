@@ -54,6 +54,8 @@ final class Statistics {
             new String[] {"transactions.oldest_millis", "age of the oldest in milliseconds"},
             new String[] {"transactions.oldest_held_bytes",
                 "bytes of page versions replaced since it began: kept for it at most"},
+            new String[] {"transactions.held_bytes",
+                "bytes of page versions in memory for running transactions alone, at most"},
             new String[] {"transactions.sync", "commits that waited until they were durable"},
             new String[] {"checkpoint.sync", "checkpoints made by such commits"},
             new String[] {"checkpoint.final_micros_max",

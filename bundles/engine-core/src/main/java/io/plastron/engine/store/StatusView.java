@@ -119,6 +119,7 @@ public final class StatusView implements StoreStatus {
         all.put("transactions.oldest_millis",
                 TimeUnit.NANOSECONDS.toMillis(running.oldestNanos()));
         all.put("transactions.oldest_held_bytes", running.replacedBytes());
+        all.put("transactions.held_bytes", store.state().committer.heldBytesMax());
         return all;
     }
 

@@ -355,6 +355,7 @@ public final class Store implements AutoCloseable {
         checkpoints.dueByTime();
         checkpoints.dueBySpace();
         earlyWriting.ifHigh();
+        state.pressure.lookAtHeld();
         state.leader.noteOwed();
         state.leader.checkSpace(Leader.CHECKED_PAGES);
         // Durable commits do not tell each time: they are too many.

@@ -19,4 +19,15 @@ public interface Admission {
 
     /** Counts the bytes of page versions that commits have replaced by newer ones. */
     long replacedBytes();
+
+    /** How memory stands now, for a transaction that begins. */
+    Memory memory();
+
+    /**
+     * Bytes of page versions that no record holds.
+     *
+     * @param dirtyBytes of newest versions
+     * @param replacedDirtyBytes counts those that were replaced: of these a snapshot may keep some
+     */
+    record Memory(long dirtyBytes, long replacedDirtyBytes) {}
 }

@@ -10,6 +10,7 @@ import io.plastron.metadata.TableInfo;
 import io.plastron.metadata.TableSchema;
 import io.plastron.types.InternalException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,10 @@ public final class Committer {
      * @param commit not above the commit number of its snapshot
      * @param startNanos by {@link System#nanoTime}
      * @param replacedBytes of page versions before it began
+     * @param memory as it began
      */
-    private record Running(long commit, long startNanos, long replacedBytes) {}
+    private record Running(
+            long commit, long startNanos, long replacedBytes, Admission.Memory memory) {}
 
     /**
      * Transactions that run now.
@@ -99,6 +102,24 @@ public final class Committer {
                         admission.replacedBytes() - oldest.replacedBytes());
     }
 
+    /**
+     * Bytes of memory that snapshots of running transactions keep at most and that cannot be
+     * dropped: versions that were dirty when a transaction began and were replaced before a record
+     * held them. Each is counted with the last transaction that sees it.
+     */
+    public long heldBytesMax() {
+        long held = 0;
+        Admission.Memory next = admission.memory();
+        for (Running one : running.values().stream()
+                .sorted(Comparator.comparingLong(running ->
+                        -running.memory().replacedDirtyBytes())).toList()) {
+            held += Math.min(one.memory().dirtyBytes(),
+                    next.replacedDirtyBytes() - one.memory().replacedDirtyBytes());
+            next = one.memory();
+        }
+        return held;
+    }
+
     /** The newest state. */
     public Roots roots() {
         return roots;
@@ -118,7 +139,8 @@ public final class Committer {
     public Transaction begin() {
         long ticket = tickets.incrementAndGet();
         running.put(ticket, new Running(
-                roots.commit(), System.nanoTime(), admission.replacedBytes()));
+                roots.commit(), System.nanoTime(), admission.replacedBytes(),
+                admission.memory()));
         return new Transaction(roots, ticket);
     }
 

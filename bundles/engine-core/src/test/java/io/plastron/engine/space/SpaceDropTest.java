@@ -56,6 +56,11 @@ class SpaceDropTest {
         }
 
         @Override
+        public Memory memory() {
+            return new Memory(0, 0);
+        }
+
+        @Override
         public long replacedBytes() {
             return 0;
         }

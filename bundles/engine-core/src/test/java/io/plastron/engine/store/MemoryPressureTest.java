@@ -15,6 +15,8 @@ import io.plastron.types.ClosedException;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.TimeoutException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +191,35 @@ class MemoryPressureTest {
         } finally {
             release();
             store.close();
+        }
+    }
+
+    @Test
+    void commitsWaitWhileSnapshotsKeepMoreThanTheBudget() {
+        List<Session> readers = new ArrayList<>();
+        try (TestStore store = open(",cache_wait_millis=300")) {
+            put(store, 0, 20);
+            assertThatThrownBy(() -> {
+                // Each snapshot sees some 100 KB that nobody has written when they are replaced.
+                for (int round = 0; round < 1_000; round++) {
+                    Session reader = store.connection().openSession();
+                    readers.add(reader);
+                    reader.begin();
+                    put(store, 0, 20);
+                }
+            }).isInstanceOf(TimeoutException.class).hasMessageContaining("running transactions");
+            assertThat(figure(store, "transactions.held_bytes"))
+                    .isGreaterThan(figure(store, "cache.bytes_max"));
+            readers.forEach(Session::close);
+            store.await("commits again", () -> {
+                try {
+                    put(store, 0, 1);
+                    return true;
+                } catch (TimeoutException notYet) {
+                    return false;
+                }
+            });
+            assertThat(figure(store, "transactions.held_bytes")).isZero();
         }
     }
 
