@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Has pages leave segments of the log before a checkpoint takes its snapshot, in the measure of
  * what else is written ({@link Bounds}): which segments ({@link Victims}), and how many bytes now;
- * {@link Sweep} marks the pages. Pages that are written anyway leave these segments, too, and count.
+ * {@link Sweep} marks the pages. Pages that are written anyway leave these segments, too, and
+ * count.
  * For who makes a checkpoint, but for what says otherwise.
  */
 final class Moving {

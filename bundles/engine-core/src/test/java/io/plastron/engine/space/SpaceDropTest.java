@@ -71,7 +71,8 @@ class SpaceDropTest {
     };
     private final PageCache cache = new PageCache(PageCache.BYTES_MIN);
     private final Committer committer =
-            new Committer(Roots.none(new CatalogFactory().empty()), (bytes, replaced) -> { }, ANY_MEMORY);
+            new Committer(Roots.none(new CatalogFactory().empty()), (bytes, replaced) -> { },
+                    ANY_MEMORY);
     private final List<Completion> completions = new ArrayList<>();
     private final Set<Integer> segments = new TreeSet<>(Set.of(1));
     private final Set<Integer> dropped = new TreeSet<>();

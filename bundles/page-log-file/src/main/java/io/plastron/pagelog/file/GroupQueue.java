@@ -63,7 +63,8 @@ final class GroupQueue {
      * @param onFailure called once, under the lock: notes it outside
      */
     GroupQueue(long epoch, SegmentPlan first, long previousCompletionLsn, long databaseBytes,
-            Geometry geometry, Supplier<byte[]> salts, long deadlineMillis, Consumer<WriterFailure> onFailure) {
+            Geometry geometry, Supplier<byte[]> salts, long deadlineMillis,
+            Consumer<WriterFailure> onFailure) {
         this.epoch = epoch;
         this.segment = first;
         this.previousCompletionLsn = previousCompletionLsn;
