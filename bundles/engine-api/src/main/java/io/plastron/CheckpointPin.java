@@ -40,8 +40,8 @@ public interface CheckpointPin extends AutoCloseable {
      * @param folder must be empty, or not there yet
      * @return bytes copied
      * @throws io.plastron.types.InvalidUseException something is there
-     * @throws ConflictException the lease ran out on the way and the checkpoint was given up: the
-     *     copy is worth nothing
+     * @throws ConflictException the lease ran out on the way and the checkpoint was given up, or
+     *     part of it was before the pin was there: delete the copy, pin anew
      * @throws io.plastron.types.StoreFullException there is no room
      * @throws io.plastron.types.LogFailedException reading or writing failed
      * @throws io.plastron.types.ClosedException the store was closed

@@ -121,6 +121,11 @@ class CommandLineIT {
         assertThat(unchanged.out()).hasSize(1).allMatch(line -> line.startsWith("metadata_lsn="));
         assertThat(done("turtle").get(0)).startsWith("version=2,");
         assertThat(done("verify")).hasSize(1).allMatch(line -> line.contains("is sound: "));
+        Path copy = folder.resolve("a copy");
+        assertThat(done("backup", copy.toString())).singleElement().asString()
+                .contains("copied to " + copy);
+        assertThat(plastron.run("-h", copy.toString(), "read", "t", "a").out())
+                .containsExactly("1");
         assertThat(done("key", "status")).contains("provider: file")
                 .anyMatch(line -> line.startsWith("key header: version=2 "))
                 .anyMatch(line -> line.matches("candidate: file \\(.*\\): active"));

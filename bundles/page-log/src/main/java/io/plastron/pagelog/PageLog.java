@@ -120,7 +120,7 @@ public interface PageLog extends AutoCloseable {
      * @param goOn called now and then; what it throws breaks the copy off
      * @return bytes copied
      * @throws io.plastron.types.InvalidUseException something is there, or the completion is not
-     *     retained
+     *     retained, or what a log that ends with it needs was given up before it was pinned
      * @throws io.plastron.types.StoreFullException there is no room for it
      * @throws io.plastron.types.LogFailedException reading or writing failed
      */

@@ -75,8 +75,13 @@ final class StorePin implements CheckpointPin {
         store.requireOpen();
         StoreProperties.requireEmpty(store.rooms.files(), folder);
         renew();
-        long bytes = store.log.log().copy(checkpoint.completion(),
-                StoreProperties.log(folder).toString(), this::renewIfDue);
+        long bytes;
+        try {
+            bytes = store.log.log().copy(checkpoint.completion(),
+                    StoreProperties.log(folder).toString(), this::renewIfDue);
+        } catch (InvalidUseException givenUp) {
+            throw givenUp(checkpoint, givenUp);
+        }
         // All of it was there to be copied if it is pinned still.
         renew();
         StoreProperties.copy(store.rooms.files(), folder, store.properties);

@@ -9,11 +9,12 @@ import io.plastron.ConflictException;
 import io.plastron.Cursor;
 import io.plastron.NotAStoreException;
 import io.plastron.Session;
+import io.plastron.files.sim.Operation;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.mock.MockKeyProvider;
 import io.plastron.keyprovider.mock.MockOptions;
 import io.plastron.types.InvalidUseException;
-import io.plastron.types.StoreFullException;
+import io.plastron.types.LogFailedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -195,9 +196,9 @@ class BackupTest {
             fill(store, 1);
             try (CheckpointPin pin = store.connection().pin("monday", LEASE)) {
                 assertThatThrownBy(() -> pin.copyTo(HOME)).isInstanceOf(InvalidUseException.class);
-                disk.setFreeBytes(1 << 20);
-                assertThatThrownBy(() -> pin.copyTo(COPY)).isInstanceOf(StoreFullException.class);
-                disk.setFreeBytes(1L << 40);
+                disk.failNext(operation -> operation.kind() == Operation.Kind.FORCE
+                        && operation.file().startsWith("backups/monday/log/"));
+                assertThatThrownBy(() -> pin.copyTo(COPY)).isInstanceOf(LogFailedException.class);
                 assertThatThrownBy(() -> pin.copyTo(COPY)).isInstanceOf(InvalidUseException.class);
                 assertThatThrownBy(() -> open(disk, COPY, "create=true"))
                         .isInstanceOf(NotAStoreException.class);

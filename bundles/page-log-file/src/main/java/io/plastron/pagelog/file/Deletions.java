@@ -77,8 +77,7 @@ final class Deletions {
         if (numbers.isEmpty() || isOlderPinned() || !mayDelete()) {
             return;
         }
-        // As long as the completion says that the path begins before, recovery wants them.
-        int first = state.neededNumber();
+        int first = firstWanted();
         for (LogFolder.SegmentName name : LogFolder.segments(state.folder().list())) {
             boolean given = name.number() < first && numbers.contains(name.number());
             if (given && name.kept() && mayDelete()) {
@@ -87,6 +86,21 @@ final class Deletions {
             }
         }
         numbers.removeIf(number -> number < first);
+    }
+
+    /**
+     * As long as the last completion says that the path begins before, recovery wants them; as long
+     * as a pinned one does, recovery of a copy that ends with it.
+     */
+    private int firstWanted() throws IOException {
+        int first = state.neededNumber();
+        for (PinInfo pin : pins.current()) {
+            long lsn = pin.completion().value();
+            SegmentFile segment = lsn == 0 ? null : table.find(Blocks.number(lsn));
+            StoredCompletion pinned = segment == null ? null : segment.completion(lsn);
+            first = Math.min(first, pinned == null ? 0 : pinned.body().neededNumber());
+        }
+        return first;
     }
 
     /** Whether somebody pinned what the last completion gave up, before it could know. */

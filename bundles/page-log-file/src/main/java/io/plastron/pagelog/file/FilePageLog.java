@@ -315,11 +315,29 @@ final class FilePageLog implements PageLog {
         }
         List<SegmentInfo> segments = segments();
         Path target = Path.of(location);
+        long bytes;
         try {
-            return new LogCopy(surroundings.files(), folder.path(), target, goOn)
+            bytes = new LogCopy(surroundings.files(), folder.path(), target, goOn)
                     .run(segments, last.endLsn());
         } catch (IOException failed) {
             throw LogErrors.failed("cannot copy " + folder.path() + " to", target, failed);
+        }
+        requireCopied(completion, target);
+        return bytes;
+    }
+
+    /** Reads the copy as who opens it will: what the path needs may have gone before the pin. */
+    private void requireCopied(Lsn completion, Path target) {
+        PageLogOptions same = new PageLogOptions(target.toString(), options.storeId(),
+                options.sealed(), options.segmentBytesMax(), options.forceMillisMax(), false);
+        try (FilePageLog copy = new FilePageLog(surroundings, same, geometry)) {
+            if (copy.newest().filter(found -> found.lsn().equals(completion)).isEmpty()) {
+                throw new CorruptionException("it does not end with it");
+            }
+        } catch (CorruptionException incomplete) {
+            throw new InvalidUseException("the copy " + target + " cannot be opened at completion "
+                    + completion + ", as something was given up before that was pinned: delete the"
+                    + " copy, pin the newest one (" + incomplete.getMessage() + ")", incomplete);
         }
     }
 

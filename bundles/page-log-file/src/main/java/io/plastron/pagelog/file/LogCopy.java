@@ -23,7 +23,7 @@ import java.util.List;
  *       completion relies on marks that were made before it was written, hence before the names
  *       were listed; a mark more means nothing.
  *   <li>A segment that is gone when its turn comes is one the completion does not need: what it
- *       needs is pinned.
+ *       needs is pinned. That includes the path to it, see {@link Deletions}.
  * </ul>
  */
 final class LogCopy {
