@@ -95,7 +95,7 @@ final class ConfigProperties {
     /** What is decided when a store is opened, and matters after that. */
     private static List<Object> fixed(StoreOptions options) {
         return List.of(options.name(), options.home(), options.keyProvider(), options.pageLog(),
-                options.closeMillisMax(), options.segmentBytesMax(), options.forceMillisMax(),
-                options.slot());
+                options.closeMillisMax(), options.cacheBytesMax(), options.cacheWaitMillis(),
+                options.segmentBytesMax(), options.forceMillisMax(), options.slot());
     }
 }

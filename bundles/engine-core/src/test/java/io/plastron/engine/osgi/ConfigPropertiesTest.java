@@ -16,8 +16,29 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigPropertiesTest {
+    /** What decides how a store is made, or found, and nothing after that. */
+    private static final Set<String> OPENING_ONLY = Set.of("create", "accept_older", "sealed");
+    /** Says how a change of the role is meant. */
+    private static final String WITH_ROLE = "take_over";
+    /** There is no other page log. */
+    private static final Set<String> ONE_VALUE = Set.of("page_log");
+    private static final Map<String, Object> OTHER_VALUES = Map.ofEntries(
+            Map.entry("create", true), Map.entry("role", "follower"),
+            Map.entry("take_over", true), Map.entry("accept_older", true),
+            Map.entry("sealed", false), Map.entry("key_provider", "file"),
+            Map.entry("checkpoint_meta", "x=1"), Map.entry("checkpoint_wait", 7),
+            Map.entry("checkpoint_dirty_max", "7M"), Map.entry("close_millis_max", 7L),
+            Map.entry("cache_size", "77M"), Map.entry("cache_wait_millis", 7L),
+            Map.entry("segment_max", "77M"), Map.entry("force_millis_max", 7L),
+            Map.entry("retain_checkpoints", 7L), Map.entry("retain_seconds", 7L),
+            Map.entry("reclaim", false), Map.entry("key_load_millis", 7L),
+            Map.entry("key_call_millis", 7L), Map.entry("key_drain_millis", 7L),
+            Map.entry("key_absent_wait_millis", 7L));
+
     private static StoreOptions options(Object... keysAndValues) {
         Map<String, Object> properties = new HashMap<>(Map.of("path", "/a/b", "name", "s"));
         for (int index = 0; index < keysAndValues.length; index += 2) {
@@ -102,6 +123,27 @@ class ConfigPropertiesTest {
                 .isEqualTo("checkpoint_meta=\"\",checkpoint_wait=6");
         assertThat(ConfigProperties.change(options(), options("reclaim", false)))
                 .isEqualTo("retain_checkpoints=1,retain_seconds=0,reclaim=false");
+    }
+
+    /** Nobody's new value is taken and then does nothing. */
+    @ParameterizedTest
+    @MethodSource
+    void everyOptionIsChangedOrNeedsReopeningOrMattersWhenOpeningOnly(String key) {
+        StoreOptions before = options();
+        StoreOptions after = options(key, OTHER_VALUES.get(key));
+        String change = ConfigProperties.change(before, after);
+
+        assertThat(after).as("another value").isNotEqualTo(before);
+        assertThat(change.contains(key + "="))
+                .isEqualTo(StoreOptions.CHANGEABLE.contains(key) && !WITH_ROLE.equals(key));
+        assertThat(ConfigProperties.needsReopening(before, after))
+                .isEqualTo(!StoreOptions.CHANGEABLE.contains(key) && !OPENING_ONLY.contains(key));
+    }
+
+    static Set<String> everyOptionIsChangedOrNeedsReopeningOrMattersWhenOpeningOnly() {
+        Set<String> keys = new TreeSet<>(StoreOptions.KEYS);
+        keys.removeAll(ONE_VALUE);
+        return keys;
     }
 
     @Test
