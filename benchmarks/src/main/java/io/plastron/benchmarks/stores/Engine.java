@@ -13,7 +13,7 @@ public enum Engine {
     PLASTRON_UNSEALED(Kind.PLASTRON),
     /** Sealed Plastron after 50 opens and 5 rotations: many salts, many keys. */
     PLASTRON_AGED(Kind.PLASTRON),
-    /** Sealed Plastron that also makes checkpoints by itself: for more data than memory. */
+    /** Sealed Plastron that makes checkpoints by itself in loads, too: more data than memory. */
     PLASTRON_ALONE(Kind.PLASTRON),
     /** A skip list and a file that is appended to and forced: what nobody can be faster than. */
     FLOOR(Kind.FLOOR),
@@ -58,13 +58,14 @@ public enum Engine {
     /**
      * Opens a store, or makes one in a folder that is empty or not there.
      *
-     * @param durableCommits whether {@link Work#commitDurably} will be used: some engines decide
-     *     that when they open. {@link BenchStore#checkpoint} can be called either way.
+     * @param use what comes; {@link BenchStore#checkpoint} can be called in any case
      */
-    public BenchStore open(Path folder, boolean durableCommits) {
+    public BenchStore open(Path folder, Use use) {
+        boolean durableCommits = use == Use.DURABLE_COMMITS;
+        boolean alone = use != Use.LOADING;
         return switch (this) {
-            case PLASTRON, PLASTRON_AGED -> PlastronStore.open(folder, true, false);
-            case PLASTRON_UNSEALED -> PlastronStore.open(folder, false, false);
+            case PLASTRON, PLASTRON_AGED -> PlastronStore.open(folder, true, alone);
+            case PLASTRON_UNSEALED -> PlastronStore.open(folder, false, alone);
             case PLASTRON_ALONE -> PlastronStore.open(folder, true, true);
             case FLOOR -> FloorStore.open(folder);
             case MVSTORE -> new MvBenchStore(folder, false);

@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * Plastron, opened as its users do. Checkpoints come from the harness alone, at the moments at
- * which every engine makes one, and from durable commits.
+ * Plastron, opened as its users do. Checkpoints come from the harness, at the moments at which
+ * every engine makes one, and from durable commits; but for loads also from the store itself, when
+ * much was changed: it needs them to give space back. None comes by time.
  */
 final class PlastronStore implements BenchStore {
     private static final String TABLE = "table:rows";
     private static final String TABLE_CONFIG = "key_format=u,value_format=u";
-    private static final String CONFIG = "create=true,close_millis_max=60000";
-    private static final String NO_CHECKPOINTS = ",checkpoint_wait=0,checkpoint_dirty_max=0";
+    private static final String CONFIG = "create=true,checkpoint_wait=0,close_millis_max=60000";
+    private static final String NO_CHECKPOINTS = ",checkpoint_dirty_max=0";
 
     private final Connection connection;
     private final boolean sealed;
@@ -26,7 +27,7 @@ final class PlastronStore implements BenchStore {
         this.sealed = sealed;
     }
 
-    /** @param alone whether it also makes checkpoints when it thinks that it should */
+    /** @param alone whether it also makes checkpoints by itself when much was changed */
     static PlastronStore open(Path folder, boolean sealed, boolean alone) {
         Folders.create(folder);
         String keys = sealed

@@ -10,6 +10,7 @@ import io.plastron.benchmarks.rows.WrongRowException;
 import io.plastron.benchmarks.stores.BenchStore;
 import io.plastron.benchmarks.stores.Engine;
 import io.plastron.benchmarks.stores.Folders;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -77,8 +78,8 @@ public final class Bench {
         return folder.resolve(name);
     }
 
-    BenchStore open(String name, boolean durableCommits) {
-        return task.engine().open(path(name), durableCommits);
+    BenchStore open(String name, Use use) {
+        return task.engine().open(path(name), use);
     }
 
     /** The order of numbers, or a random one. */
@@ -106,7 +107,7 @@ public final class Bench {
         int count = (int) Math.min(
                 rows().count(), Math.max(1, WARM_UP_BYTES / rows().payloadBytes(1)));
         Rows few = new Rows(count, rows().valueBytes());
-        try (BenchStore store = open("warm-up", false)) {
+        try (BenchStore store = open("warm-up", Use.LOADING)) {
             load(store, few, order(few, ordered, task.seed()), task.transactionRows());
             store.checkpoint();
         }
@@ -115,7 +116,7 @@ public final class Bench {
 
     /** Makes a store of all rows, in order, with a checkpoint, and closes it; may age it. */
     void prepare(String name, Rows rows, Versions versions) {
-        try (BenchStore store = open(name, false)) {
+        try (BenchStore store = open(name, Use.LOADING)) {
             load(store, rows, IntUnaryOperator.identity(), Math.min(1_000, rows.count()));
             store.checkpoint();
         }
@@ -129,7 +130,7 @@ public final class Bench {
         int rotateEvery = Math.max(1, opens / AGING_ROTATIONS);
         SplittableRandom random = random(opens);
         for (int i = 1; i <= opens; i++) {
-            try (BenchStore store = open(name, false)) {
+            try (BenchStore store = open(name, Use.ORDINARY)) {
                 update(store, versions, random, Math.max(1, rows.count() / AGING_PART));
                 store.checkpoint();
                 if (i % rotateEvery == 0) {
@@ -153,7 +154,7 @@ public final class Bench {
 
     /** Opens a store anew and checks that it holds every row in its newest version, no other. */
     void verify(String name, Versions versions) {
-        try (BenchStore store = open(name, false)) {
+        try (BenchStore store = open(name, Use.ORDINARY)) {
             scan(store, versions);
         }
     }

@@ -5,6 +5,7 @@ import io.plastron.benchmarks.measure.Latencies;
 import io.plastron.benchmarks.measure.RawForce;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 import java.util.SplittableRandom;
 
@@ -32,7 +33,7 @@ final class DurableCommits {
         int commits = bench.effort().commits();
         Latencies filled = new Latencies();
         Latencies growing = new Latencies();
-        try (BenchStore store = bench.open(STORE, true)) {
+        try (BenchStore store = bench.open(STORE, Use.DURABLE_COMMITS)) {
             bench.scan(store, versions);
             commit(store, 1, WARM_UP_TIMES * commits, 1);
             commit(store, THREADS, Math.max(1, WARM_UP_TIMES * commits / THREADS), 2);

@@ -6,6 +6,7 @@ import io.plastron.benchmarks.measure.ProcessBytes;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
 import io.plastron.benchmarks.stores.Folders;
+import io.plastron.benchmarks.stores.Use;
 
 /**
  * W1 and W2: all rows into an empty store, in order or not, then a checkpoint; timed together. A
@@ -30,7 +31,7 @@ final class Loads {
         Versions versions = new Versions(bench.rows());
         long heapBefore = Probe.heapBytes();
         double residentBefore = ProcessBytes.resident();
-        try (BenchStore store = bench.open(STORE, false)) {
+        try (BenchStore store = bench.open(STORE, Use.LOADING)) {
             Volume volume = new Volume(store);
             bench.probe().start();
             Bench.load(store, bench.rows(),

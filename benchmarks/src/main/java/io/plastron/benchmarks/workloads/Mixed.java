@@ -5,6 +5,7 @@ import io.plastron.benchmarks.measure.Latencies;
 import io.plastron.benchmarks.rows.Rows;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,7 +58,7 @@ final class Mixed {
     void run() {
         bench.prepare(STORE, bench.rows(), versions);
         long millis = TimeUnit.SECONDS.toMillis(bench.effort().mixedSeconds());
-        try (BenchStore store = bench.open(STORE, false)) {
+        try (BenchStore store = bench.open(STORE, Use.ORDINARY)) {
             bench.scan(store, versions);
             mix(store, millis / WARM_UP_PART, 0);
             bench.probe().start();

@@ -6,6 +6,7 @@ import io.plastron.benchmarks.rows.Rows;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
 import io.plastron.benchmarks.stores.Folders;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -80,7 +81,7 @@ final class Opens {
         int row = random.nextInt(rows.count());
         byte[] key = rows.key(row);
         long start = System.nanoTime();
-        BenchStore store = bench.task().engine().open(folder, false);
+        BenchStore store = bench.task().engine().open(folder, Use.ORDINARY);
         try (Work work = store.work()) {
             work.beginReads();
             byte[] value = work.get(key);

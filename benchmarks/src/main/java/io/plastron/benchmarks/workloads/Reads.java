@@ -4,6 +4,7 @@ package io.plastron.benchmarks.workloads;
 import io.plastron.benchmarks.rows.Rows;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -31,7 +32,7 @@ final class Reads {
         int passes = bench.effort().passes();
         double[] alone = new double[passes];
         double[] together = new double[passes];
-        try (BenchStore store = bench.open(STORE, false)) {
+        try (BenchStore store = bench.open(STORE, Use.ORDINARY)) {
             bench.scan(store, versions);
             pass(store, 1, -1);
             pass(store, 2, -2);

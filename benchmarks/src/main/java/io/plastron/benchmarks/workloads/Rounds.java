@@ -4,6 +4,7 @@ package io.plastron.benchmarks.workloads;
 import io.plastron.benchmarks.measure.Latencies;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 import java.util.SplittableRandom;
 
@@ -32,7 +33,7 @@ final class Rounds {
     void run() {
         bench.prepare(STORE, bench.rows(), versions);
         int rounds = bench.effort().rounds();
-        try (BenchStore store = bench.open(STORE, false)) {
+        try (BenchStore store = bench.open(STORE, Use.ORDINARY)) {
             bench.scan(store, versions);
             rounds(store, WARM_UP_TIMES * rounds);
             checkpoints = new Latencies();

@@ -5,6 +5,7 @@ import io.plastron.benchmarks.measure.Probe;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.stores.BenchStore;
 import io.plastron.benchmarks.stores.Folders;
+import io.plastron.benchmarks.stores.Use;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -30,7 +31,7 @@ final class Scans {
         Versions versions = new Versions(bench.rows());
         bench.prepare(STORE, bench.rows(), versions);
         long heapBefore = Probe.heapBytes();
-        try (BenchStore store = bench.open(STORE, false)) {
+        try (BenchStore store = bench.open(STORE, Use.ORDINARY)) {
             bench.figures().put("scan rows/s", passes(store, versions));
             bench.probe().start();
             Volume volume = new Volume(store);

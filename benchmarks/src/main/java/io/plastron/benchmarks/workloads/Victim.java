@@ -5,6 +5,7 @@ import io.plastron.benchmarks.rows.Rows;
 import io.plastron.benchmarks.rows.Versions;
 import io.plastron.benchmarks.rows.WrongRowException;
 import io.plastron.benchmarks.stores.BenchStore;
+import io.plastron.benchmarks.stores.Use;
 import io.plastron.benchmarks.stores.Work;
 
 /**
@@ -27,7 +28,7 @@ final class Victim {
     void run() {
         Versions versions = new Versions(bench.rows());
         bench.prepare(STORE, bench.rows(), versions);
-        BenchStore store = bench.open(STORE, false);
+        BenchStore store = bench.open(STORE, Use.ORDINARY);
         bench.update(store, versions, bench.random(0), UPDATES);
         Work work = store.work();
         work.begin();

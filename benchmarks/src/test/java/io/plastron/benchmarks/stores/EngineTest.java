@@ -47,7 +47,7 @@ class EngineTest {
     @EnumSource
     void whatWasCommittedIsReadInOrderAndFoundAgain(Engine engine) {
         Path home = folder.resolve(engine.label());
-        try (BenchStore store = engine.open(home, false)) {
+        try (BenchStore store = engine.open(home, Use.ORDINARY)) {
             try (Work work = store.work()) {
                 work.begin();
                 put(work, "b", "1");
@@ -64,11 +64,11 @@ class EngineTest {
             store.checkpoint();
             assertThat(rows(store)).containsExactly("a=2", "b=3");
         }
-        try (BenchStore store = engine.open(home, false)) {
+        try (BenchStore store = engine.open(home, Use.ORDINARY)) {
             assertThat(rows(store)).containsExactly("a=2", "b=3");
             store.rotateKeys();
         }
-        try (BenchStore store = engine.open(home, true)) {
+        try (BenchStore store = engine.open(home, Use.DURABLE_COMMITS)) {
             try (Work work = store.work()) {
                 work.begin();
                 put(work, "c", "4");
@@ -81,7 +81,7 @@ class EngineTest {
     @Test
     void theFloorEndsWhereARowIsTorn() throws Exception {
         Path home = folder.resolve("torn");
-        try (BenchStore store = Engine.FLOOR.open(home, true); Work work = store.work()) {
+        try (BenchStore store = Engine.FLOOR.open(home, Use.DURABLE_COMMITS); Work work = store.work()) {
             work.begin();
             put(work, "a", "1");
             put(work, "b", "2");
@@ -90,7 +90,7 @@ class EngineTest {
         Path file = home.resolve("rows");
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-        try (BenchStore store = Engine.FLOOR.open(home, true)) {
+        try (BenchStore store = Engine.FLOOR.open(home, Use.DURABLE_COMMITS)) {
             assertThat(rows(store)).containsExactly("a=1");
         }
     }

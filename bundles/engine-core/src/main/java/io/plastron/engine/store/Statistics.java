@@ -54,8 +54,6 @@ final class Statistics {
             new String[] {"transactions.oldest_millis", "age of the oldest in milliseconds"},
             new String[] {"transactions.oldest_held_bytes",
                 "bytes of page versions replaced since it began: kept for it at most"},
-            new String[] {"transactions.held_bytes",
-                "bytes of page versions in memory for running transactions alone, at most"},
             new String[] {"transactions.sync", "commits that waited until they were durable"},
             new String[] {"checkpoint.sync", "checkpoints made by such commits"},
             new String[] {"checkpoint.final_micros_max",
@@ -79,7 +77,9 @@ final class Statistics {
             new String[] {"space.pins", "checkpoints pinned by followers and backups"},
             new String[] {"space.waits",
                 "commits that waited for the log to give space back"},
-            new String[] {"space.wait_millis", "milliseconds that they waited"});
+            new String[] {"space.wait_millis", "milliseconds that they waited"},
+            new String[] {"transactions.held_bytes",
+                "bytes of page versions in memory for running transactions alone, at most"});
 
     /** Numbers of what the store is; behind what it counted. */
     private static final int TABLES = 101;

@@ -16,6 +16,7 @@ import io.plastron.keyprovider.mock.MockKeyProvider;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.StoreFullException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,20 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of tables and their cursors when they are dropped, renamed, truncated. */
 @Timeout(120)
 class SchemaTest {
+    /** Of the store, numbered from 1; later ones come behind. */
+    private static final List<String> STATISTICS = List.of((""
+            + "checkpoint.done checkpoint.failed checkpoint.dirty_bytes pick_up.done"
+            + " pick_up.failed log.appended_bytes log.filled_bytes log.forces"
+            + " log.force_nanos_max log.records_read log.completions cache.bytes_max"
+            + " cache.clean_bytes cache.dirty_bytes cache.snapshot_bytes cache.pages"
+            + " cache.pages_read cache.pages_dropped cache.early_writes cache.waits"
+            + " transactions.running transactions.oldest_millis"
+            + " transactions.oldest_held_bytes transactions.sync checkpoint.sync"
+            + " checkpoint.final_micros_max log.changed_bytes log.amplification_percent"
+            + " space.log_bytes space.live_bytes space.whole_bytes space.segments"
+            + " space.segments_dead space.segments_dropped space.bytes_dropped"
+            + " space.pages_moved space.bytes_moved space.oldest_kept_lsn space.pins"
+            + " space.waits space.wait_millis transactions.held_bytes").split(" "));
     private static final String A = "table:A";
 
     private final SimulatedDisk disk = new SimulatedDisk();
@@ -405,6 +420,22 @@ class SchemaTest {
         }
         assertThatThrownBy(() -> session.openCursor("statistics:table:none"))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void aStatisticKeepsItsNumber() {
+        Map<String, Integer> numbers = new HashMap<>();
+        try (Cursor cursor = session.openCursor("statistics:")) {
+            for (int number = 1; number <= STATISTICS.size(); number++) {
+                if (cursor.key(number).search()) {
+                    numbers.put(cursor.field("value0").getString().split(":")[0], number);
+                }
+            }
+        }
+        // Not shown: what was not counted yet.
+        assertThat(numbers).hasSizeGreaterThan(STATISTICS.size() - 5)
+                .allSatisfy((name, number) -> assertThat(STATISTICS.get(number - 1))
+                        .isEqualTo(name));
     }
 
     @Test
