@@ -37,13 +37,17 @@ public interface CheckpointPin extends AutoCloseable {
      * not in it: a key ring is to be backed up by its own means. A copy that was broken off lacks
      * {@code store.properties}, is refused, and is to be deleted.
      *
+     * <p>Several threads may copy at once, each to a folder of its own.
+     *
      * @param folder must be empty, or not there yet
      * @return bytes copied
      * @throws io.plastron.types.InvalidUseException something is there
-     * @throws ConflictException the lease ran out on the way and the checkpoint was given up, or
-     *     part of it was before the pin was there: delete the copy, pin anew
+     * @throws ConflictException the lease ran out, before or on the way, and the checkpoint was
+     *     given up, or part of it was before the pin was there, or the pin was closed: delete the
+     *     copy, pin anew
      * @throws io.plastron.types.StoreFullException there is no room
-     * @throws io.plastron.types.LogFailedException reading or writing failed
+     * @throws io.plastron.types.LogFailedException reading or writing failed, of the log or
+     *     of the copy, its {@code store.properties} included
      * @throws io.plastron.types.ClosedException the store was closed
      */
     long copyTo(Path folder);

@@ -6,6 +6,7 @@ import io.plastron.CheckpointPin;
 import io.plastron.ConflictException;
 import io.plastron.pagelog.Pin;
 import io.plastron.types.InvalidUseException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,6 +14,8 @@ import java.time.Duration;
 final class StorePin implements CheckpointPin {
     private static final Duration LEASE_MIN = Duration.ofSeconds(1);
     private static final Duration LEASE_MAX = Duration.ofDays(7);
+    /** Less than the log keeps, so that the process fits behind it. */
+    private static final int WHO_BYTES_MAX = 160;
     /** A copy renews the lease when this part of it has gone by. */
     private static final int RENEW_SHARE = 4;
 
@@ -37,6 +40,7 @@ final class StorePin implements CheckpointPin {
             throw new InvalidUseException("a pin needs a name and a lease of 1 second to 7 days,"
                     + " not '" + who + "' and " + lease);
         }
+        requirePrintable(who);
         // Held until the pin is there: a leader of this process looks at both.
         try (HeldCheckpoint held = HeldCheckpoint.newest(store)) {
             Checkpoint newest = held.state().checkpoint();
@@ -47,6 +51,16 @@ final class StorePin implements CheckpointPin {
             } catch (InvalidUseException givenUp) {
                 throw givenUp(newest, givenUp);
             }
+        }
+    }
+
+    /** It is shown on consoles, whole, with the process behind it. */
+    private static void requirePrintable(String who) {
+        int bytes = who.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > WHO_BYTES_MAX || who.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidUseException("the name of a pin has at most " + WHO_BYTES_MAX
+                    + " bytes of UTF-8 and no control characters, not these " + bytes
+                    + " bytes; name it shorter, in plain text");
         }
     }
 

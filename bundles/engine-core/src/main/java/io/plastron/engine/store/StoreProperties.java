@@ -6,6 +6,7 @@ import io.plastron.files.FileSystem;
 import io.plastron.files.OpenFile;
 import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
+import io.plastron.types.LogFailedException;
 import io.plastron.types.PlastronException;
 import io.plastron.types.StoreFullException;
 import io.plastron.types.StoreId;
@@ -116,8 +117,12 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
     private static PlastronException notCreated(Path home, IOException failed) {
         String what = "cannot create a store in " + home + ": " + failed.getMessage()
                 + ". Make room there, or mend the path or its permissions";
-        return String.valueOf(failed.getMessage()).contains(NO_SPACE)
-                ? new StoreFullException(what, failed) : new InvalidUseException(what, failed);
+        return isFull(failed) ? new StoreFullException(what, failed)
+                : new InvalidUseException(what, failed);
+    }
+
+    private static boolean isFull(IOException failed) {
+        return String.valueOf(failed.getMessage()).contains(NO_SPACE);
     }
 
     /** Refuses a folder that holds anything. */
@@ -128,7 +133,7 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
                         + " is empty or not there yet");
             }
         } catch (IOException failed) {
-            throw notCreated(home, failed);
+            throw notCopied(home, failed);
         }
     }
 
@@ -137,8 +142,16 @@ record StoreProperties(StoreId storeId, boolean sealed, String config) {
         try {
             write(files, home, store.encode());
         } catch (IOException failed) {
-            throw notCreated(home, failed);
+            throw notCopied(home, failed);
         }
+    }
+
+    private static PlastronException notCopied(Path home, IOException failed) {
+        String what = "cannot copy the store to " + home + ": " + failed.getMessage()
+                + ". Make room there, or mend the path or its permissions, delete what was copied,"
+                + " and copy again";
+        return isFull(failed) ? new StoreFullException(what, failed)
+                : new LogFailedException(what, failed, false);
     }
 
     private static void write(FileSystem files, Path home, byte[] bytes) throws IOException {

@@ -9,6 +9,7 @@ import io.plastron.ConflictException;
 import io.plastron.Cursor;
 import io.plastron.NotAStoreException;
 import io.plastron.Session;
+import io.plastron.StoreStatus.State;
 import io.plastron.files.sim.Operation;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.keyprovider.mock.MockKeyProvider;
@@ -171,13 +172,15 @@ class BackupTest {
     void aPinIsSeenByAllAndEndsWithItsLease() {
         try (TestStore store = create()) {
             fill(store, 1);
-            CheckpointPin pin = store.connection().pin("left behind", Duration.ofSeconds(1));
+            CheckpointPin seenByAll = store.connection().pin("nightly", LEASE);
             assertThat(store.status().pins()).singleElement().satisfies(seen -> {
-                assertThat(seen.completion()).isEqualTo(pin.checkpoint().completion());
-                assertThat(seen.who()).startsWith("left behind, process ");
+                assertThat(seen.completion()).isEqualTo(seenByAll.checkpoint().completion());
+                assertThat(seen.who()).startsWith("nightly, process ");
                 assertThat(seen.until()).isAfter(seen.since());
             });
-            pin.renew();
+            seenByAll.renew();
+            seenByAll.close();
+            CheckpointPin pin = store.connection().pin("left behind", Duration.ofSeconds(1));
             store.await("the lease's end", () -> store.status().pins().isEmpty());
             assertGivesBack(store);
             assertThatThrownBy(pin::renew).isInstanceOf(ConflictException.class);
@@ -187,10 +190,43 @@ class BackupTest {
     }
 
     @Test
+    void theLongestNameIsSeenWholeWithItsProcess() {
+        try (TestStore store = create()) {
+            store.connection().checkpoint();
+            String who = "ä".repeat(80);
+            try (CheckpointPin pin = store.connection().pin(who, LEASE)) {
+                assertThat(store.status().pins()).singleElement().satisfies(seen ->
+                        assertThat(seen.who()).isEqualTo(
+                                who + ", process " + ProcessHandle.current().pid()));
+                pin.close();
+                assertThatThrownBy(() -> pin.copyTo(COPY)).isInstanceOf(ConflictException.class);
+            }
+        }
+    }
+
+    @Test
+    void aCopyWhosePropertiesCannotBeWrittenSaysSo() {
+        try (TestStore store = create()) {
+            store.connection().checkpoint();
+            try (CheckpointPin pin = store.connection().pin("monday", LEASE)) {
+                disk.failNext(operation -> operation.file().endsWith("store.properties.new"));
+                assertThatThrownBy(() -> pin.copyTo(COPY)).isInstanceOf(LogFailedException.class)
+                        .hasMessageContaining(COPY.toString());
+            }
+            store.connection().verify(null);
+            assertThat(store.status().state()).isEqualTo(State.OPEN);
+        }
+    }
+
+    @Test
     void whatIsThereIsNotOverwrittenAndABrokenCopyIsNoStore() {
         try (TestStore store = create()) {
             assertThatThrownBy(() -> store.connection().pin(" ", LEASE))
                     .isInstanceOf(InvalidUseException.class);
+            for (String who : new String[] {"a\u001b[2J", "ä".repeat(81)}) {
+                assertThatThrownBy(() -> store.connection().pin(who, LEASE))
+                        .isInstanceOf(InvalidUseException.class).hasMessageContaining("160");
+            }
             assertThatThrownBy(() -> store.connection().pin("a", Duration.ofDays(8)))
                     .isInstanceOf(InvalidUseException.class);
             fill(store, 1);

@@ -17,6 +17,7 @@ import java.util.List;
 public final class BackupVerb implements Verb {
     /** Renewed while it copies; a killed backup keeps its checkpoint for no longer. */
     private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final int WHO_MAX = 160;
 
     @Override
     public String name() {
@@ -56,10 +57,17 @@ public final class BackupVerb implements Verb {
     public ExitCode run(Invocation call) {
         Path folder = Path.of(call.operands(1, 1).get(0));
         try (OpenStore store = call.open(Access.READ);
-                CheckpointPin pin = store.connection().pin("backup to " + folder, LEASE)) {
+                CheckpointPin pin = store.connection().pin(who(folder), LEASE)) {
             long bytes = pin.copyTo(folder);
             call.report(new BackupReport(pin.checkpoint(), folder.toString(), bytes));
         }
         return ExitCode.OK;
+    }
+
+    /** What {@code stat} shows of it; a path that a pin does not take is left out. */
+    private static String who(Path folder) {
+        String who = "backup to " + folder;
+        return who.length() <= WHO_MAX && who.chars().allMatch(c -> c >= ' ' && c <= '~')
+                ? who : "backup";
     }
 }
