@@ -15,7 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Guarantees: a checkpoint is durable and whole, or was never there. What was committed after
  * the newest checkpoint is lost when the process dies: durability is by checkpoint. Automatic
- * checkpoints come every minute, at 64 MiB of changes and at close (all configurable).
+ * checkpoints come every minute, at 64 MiB of changes and at close (all configurable), and earlier
+ * by size in a small store: when a 32nd of it was replaced (512 KiB at least), when an eighth of it
+ * was changed or its log has grown by as much (4 MiB at least), or when pages are to be moved.
  */
 @ProviderType
 public interface Connection extends AutoCloseable {
@@ -67,7 +69,8 @@ public interface Connection extends AutoCloseable {
      * (with {@code role=leader}: also from a living leader), {@code checkpoint_meta="…"} (a
      * follower adopts exactly that checkpoint and stays there until told otherwise; empty: the
      * newest again), {@code checkpoint_wait} (seconds), {@code checkpoint_dirty_max}
-     * (bytes), {@code retain_checkpoints}, {@code retain_seconds} (older checkpoints give their
+     * (bytes; 0 for none by size, which also lifts the bound on the log's size),
+     * {@code retain_checkpoints}, {@code retain_seconds} (older checkpoints give their
      * space back), {@code reclaim} ({@code off}: nothing does, and the log only grows). All or
      * nothing.
      *
@@ -105,9 +108,11 @@ public interface Connection extends AutoCloseable {
      * {@link CheckpointPin#copyTo}. A follower can pin as well as the leader. What was committed
      * since that checkpoint is not in it; a leader may call {@link #checkpoint} first.
      *
-     * @param who pins, and why, for people; {@link StoreStatus#pins} shows it
+     * @param who pins, and why, for people: at most 160 bytes of UTF-8, no control characters;
+     *     {@link StoreStatus#pins} shows it, with the process behind it
      * @param lease how long the pin lasts unless it is renewed: 1 second to 7 days
-     * @throws io.plastron.types.InvalidUseException no name, or another lease
+     * @throws io.plastron.types.InvalidUseException no name, or one that is too long or
+     *     has control characters, or another lease
      * @throws NotFoundException there is no checkpoint yet
      * @throws ConflictException a leader elsewhere gave the checkpoint up just then: try again
      * @throws io.plastron.types.LogFailedException it could not be written

@@ -7,10 +7,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * A line of work on a store: at most one transaction at a time, any number of cursors. For one
  * thread at a time.
  *
- * <p>Outside a transaction each cursor operation is one of its own. Inside, all cursors of the
- * session see the snapshot taken at {@link #begin} and the session's own changes; nobody else sees
- * them before {@link #commit}. Of two transactions that change the same key the first to commit
- * wins, the other gets {@link ConflictException}.
+ * <p>Outside a transaction each cursor operation is one of its own, with what {@link #commit()}
+ * says of waiting and of errors. Inside, all cursors of the session see the snapshot taken at
+ * {@link #begin} and the session's own changes; nobody else sees them before {@link #commit}. Of
+ * two transactions that change the same key the first to commit wins, the other gets
+ * {@link ConflictException}.
  */
 @ProviderType
 public interface Session extends AutoCloseable {
@@ -106,10 +107,24 @@ public interface Session extends AutoCloseable {
     void begin();
 
     /**
-     * Commits; others see the changes at once, they are durable with the next checkpoint.
+     * Commits; others see the changes at once, they are durable with the next checkpoint. Whatever
+     * it throws, the transaction is over.
+     *
+     * <p>It may wait. Before it commits: while the page cache is half full of what is not written
+     * yet, or running transactions keep more than the whole cache of what was replaced since, for
+     * {@code cache_wait_millis} a time. After it has committed: until the log has given space back,
+     * for two checkpoints and {@code cache_wait_millis} at most; then it returns as if there had
+     * been enough, and an interrupt ends that wait, not the commit. A write outside of a
+     * transaction waits, and throws, likewise. Without changes there is no waiting before.
      *
      * @throws ConflictException a key was changed by another transaction that committed after this
      *     one began; the transaction is rolled back
+     * @throws io.plastron.types.TimeoutException there was no memory in time, or the thread was
+     *     interrupted while it waited for some; the transaction is rolled back, nothing was done
+     * @throws io.plastron.types.InvalidUseException no transaction runs; or its changes need more
+     *     than half of the page cache, and it is rolled back: commit in parts
+     * @throws NotLeaderException this store follows, and the transaction has changes; it is rolled
+     *     back
      */
     void commit();
 
@@ -128,11 +143,12 @@ public interface Session extends AutoCloseable {
      * @param config {@code sync=true} or {@code on}; {@code false} or {@code off}, the default; or
      *     nothing. Anything else is refused and changes nothing: the transaction still runs
      * @throws ConflictException as {@link #commit()}
-     * @throws NotLeaderException this store follows, and the transaction has changes; it is rolled
-     *     back
+     * @throws io.plastron.types.TimeoutException as {@link #commit()}
+     * @throws NotLeaderException as {@link #commit()}
      * @throws NotDurableException the transaction is committed, but the checkpoint failed: whether
      *     it is durable is not known
-     * @throws io.plastron.types.InvalidUseException an unknown setting, or a malformed one
+     * @throws io.plastron.types.InvalidUseException an unknown setting, or a malformed one;
+     *     or as {@link #commit()}
      */
     void commit(String config);
 

@@ -59,17 +59,22 @@ public interface StoreStatus {
     KeyStatus keys();
 
     /**
-     * Counters since the store was opened, by name, ascending: {@code checkpoint.done},
-     * {@code checkpoint.failed}, {@code checkpoint.dirty_bytes} (changed since the newest one),
-     * {@code pick_up.done}, {@code pick_up.failed}, and, once the log is open,
-     * {@code log.appended_bytes}, {@code log.filled_bytes}, {@code log.forces},
-     * {@code log.force_nanos_max}, {@code log.records_read}, {@code log.completions}.
+     * What was counted since the store was opened, and what it is now, by name, ascending:
+     * {@code checkpoint.*}, {@code pick_up.*}, {@code transactions.*}, {@code cache.*},
+     * {@code log.*} once the log is open, {@code space.*} on a leader that has looked at its log. A
+     * {@code statistics:} cursor ({@link Session#openCursor}) has all of them with a description
+     * each, which says the unit; a name ends in its unit where it is no plain count.
+     *
+     * @throws io.plastron.types.LogFailedException the log's folder could not be listed: a leader
+     *     counts the pins there, of all processes
      */
     Map<String, Long> statistics();
 
     /**
      * Who keeps checkpoints from being given back, in whatever process, oldest pin first: followers
      * and backups. Empty before the log is open.
+     *
+     * @throws io.plastron.types.LogFailedException the log's folder could not be listed
      */
     List<PinStatus> pins();
 

@@ -57,8 +57,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " May change while the store runs.")
     String checkpoint__wait() default "60";
 
-    @AttributeDefinition(description = "Bytes of changes after which a checkpoint is made (K, M,"
-            + " G), 0 for none by size. May change while the store runs.")
+    @AttributeDefinition(description = "Bytes of changes after which a checkpoint is made at the"
+            + " latest (K, M, G). A small store makes one earlier: when a 32nd of it was replaced"
+            + " (512K at least), an eighth of it changed or its log grown by that (4M at least),"
+            + " or when pages are to be moved. 0 for none by size at all; then nothing bounds the"
+            + " size of the folder either. May change while the store runs.")
     String checkpoint__dirty__max() default "64M";
 
     @AttributeDefinition(description = "Milliseconds that closing waits for its last checkpoint.")
@@ -69,7 +72,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String cache__size() default "0";
 
     @AttributeDefinition(description = "Milliseconds that a commit waits when the page cache is"
-            + " full of pages that are not written yet.")
+            + " full of pages that are not written yet, or running transactions keep more than it"
+            + " holds; then it fails with nothing done. Also the longest wait, after a successful"
+            + " commit, for the log to give space back.")
     long cache__wait__millis() default 60_000;
 
     @AttributeDefinition(description = "Kind of page log: service property plastron.page-log.")

@@ -146,7 +146,7 @@ public final class StatusView implements StoreStatus {
         all.put("space.oldest_kept_lsn", space.oldestKept().value());
         all.put("space.waits", store.state().spacePressure.waits());
         all.put("space.wait_millis", store.state().spacePressure.waitMillis());
-        all.put("space.pins", (long) store.state().log.log().pins().size());
+        all.put("space.pins", (long) pins().size());
     }
 
     private static void addCache(Map<String, Long> all, PageCache.Usage cache) {
