@@ -33,6 +33,10 @@ final class Machine {
     private long nextId = 1;
 
     Machine(int sectorBytes, boolean garbageOnRewrite) {
+        if (sectorBytes < Long.BYTES || sectorBytes % Long.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "sector of " + sectorBytes + " bytes; a multiple of 8 is needed");
+        }
         this.sectorBytes = sectorBytes;
         this.garbageOnRewrite = garbageOnRewrite;
     }

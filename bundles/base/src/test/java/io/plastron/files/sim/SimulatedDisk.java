@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -58,7 +57,7 @@ public final class SimulatedDisk implements FileSystem {
     private OperationListener listener = operation -> {};
     private Predicate<Operation> failing = operation -> false;
     private String unreadable;
-    private List<String> trace;
+    private final Trace trace = new Trace();
 
     /** An empty disk with sectors of 512 bytes that never become garbage. */
     public SimulatedDisk() {
@@ -67,20 +66,12 @@ public final class SimulatedDisk implements FileSystem {
 
     /** An empty disk. */
     public SimulatedDisk(int sectorBytes, boolean garbageOnRewrite) {
-        this(new Machine(checked(sectorBytes), garbageOnRewrite), () -> "new disk");
+        this(new Machine(sectorBytes, garbageOnRewrite), () -> "new disk");
     }
 
     SimulatedDisk(Machine machine, Supplier<String> origin) {
         this.machine = machine;
         this.origin = origin;
-    }
-
-    private static int checked(int sectorBytes) {
-        if (sectorBytes < Long.BYTES || sectorBytes % Long.BYTES != 0) {
-            throw new IllegalArgumentException(
-                    "sector of " + sectorBytes + " bytes; a multiple of 8 is needed");
-        }
-        return sectorBytes;
     }
 
     // ---- processes and crashes -------------------------------------------------------------
@@ -205,7 +196,7 @@ public final class SimulatedDisk implements FileSystem {
     /** Begins a new, empty trace. */
     public void startTrace() {
         synchronized (machine) {
-            trace = new ArrayList<>();
+            trace.start();
         }
     }
 
@@ -215,7 +206,7 @@ public final class SimulatedDisk implements FileSystem {
      */
     public List<String> trace() {
         synchronized (machine) {
-            return trace == null ? List.of() : List.copyOf(trace);
+            return trace.lines();
         }
     }
 
@@ -477,7 +468,7 @@ public final class SimulatedDisk implements FileSystem {
         } catch (IOException failed) {
             synchronized (machine) {
                 onFailure.run();
-                note(operation + " failed");
+                trace.note(operation + " failed");
             }
             throw failed;
         }
@@ -490,17 +481,11 @@ public final class SimulatedDisk implements FileSystem {
     private <T> T apply(Operation operation, Effect<T> effect) throws IOException {
         try {
             T result = effect.apply();
-            note(operation.toString());
+            trace.note(operation.toString());
             return result;
         } catch (IOException failed) {
-            note(operation + " failed");
+            trace.note(operation + " failed");
             throw failed;
-        }
-    }
-
-    private void note(String line) {
-        if (trace != null) {
-            trace.add(line);
         }
     }
 
