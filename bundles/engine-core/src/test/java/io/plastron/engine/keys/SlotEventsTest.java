@@ -9,6 +9,7 @@ import io.plastron.StoreEvent.Kind;
 import io.plastron.types.InvalidUseException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,7 +66,7 @@ class SlotEventsTest {
         }
         hang.release();
         while (seen.size() < SlotEvents.WAITING_MAX + 1) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         events.tell(Kind.OFFERED, "a", "last");
         events.close(GENEROUS_MILLIS);

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,8 @@ class DurableCommitEndsTest {
     private static final int THREADS = 4;
     /** Enough that all threads are in the middle of it when the lead ends. */
     private static final int COMMITS_BEFORE = 40;
+    /** A guard against a test that never ends; less than the time-out. */
+    private static final long JOIN_SECONDS_MAX = 120;
 
     private final SimulatedDisk disk = new SimulatedDisk();
     /** How each commit ended, by its key. */
@@ -125,8 +128,9 @@ class DurableCommitEndsTest {
         for (int t = 0; t < THREADS; t++) {
             String name = "t" + t + "-";
             write(() -> {
-                for (int i = 0; commit(store, name + i); i++) {
-                    Thread.onSpinWait();
+                int next = 0;
+                while (commit(store, name + next)) {
+                    next++;
                 }
             });
         }
@@ -150,11 +154,16 @@ class DurableCommitEndsTest {
     }
 
     private void joinWriters() {
-        writers.forEach(CompletableFuture::join);
+        join(writers.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** The next force of a checkpoint, which stays until it is let go. */
-    private static final class Force {
+    /** A join alone hears of no interrupt, and so of no time-out of the test. */
+    private static void join(CompletableFuture<?>... tasks) {
+        CompletableFuture.allOf(tasks).orTimeout(JOIN_SECONDS_MAX, TimeUnit.SECONDS).join();
+    }
+
+    /** The next force of a checkpoint, which stays until it is let go, at the latest by close. */
+    private static final class Force implements AutoCloseable {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -188,6 +197,11 @@ class DurableCommitEndsTest {
         void letGo() {
             goOn.countDown();
         }
+
+        @Override
+        public void close() {
+            letGo();
+        }
     }
 
     // ---- step-down and close
@@ -213,14 +227,13 @@ class DurableCommitEndsTest {
     @ParameterizedTest
     @EnumSource
     void anOrderlyEndDuringAForceMakesDurableWhatWaitsForIt(Ending ending) {
-        try (TestStore store = open()) {
-            Force force = new Force(disk);
+        try (TestStore store = open(); Force force = new Force(disk)) {
             writeOnceAndStayInTheForce(store, force);
             CompletableFuture<Void> ends = write(() -> ending.end(store));
             store.await("the end begun", () -> store.status().state() != State.OPEN
                     || store.store().state().writesShut);
             force.letGo();
-            ends.join();
+            join(ends);
             joinWriters();
             assertThat(returned).hasSize(THREADS);
             assertNothingInDoubt();
@@ -273,8 +286,7 @@ class DurableCommitEndsTest {
 
     @Test
     void aTakeOverDuringAForceLeavesAllInDoubtThatWaitForIt() {
-        try (TestStore store = open()) {
-            Force force = new Force(disk);
+        try (TestStore store = open(); Force force = new Force(disk)) {
             writeOnceAndStayInTheForce(store, force);
             try (TestStore next = takeOver(disk.otherProcess())) {
                 force.letGo();
@@ -314,13 +326,12 @@ class DurableCommitEndsTest {
     @ParameterizedTest
     @ValueSource(strings = {"another commit", "a checkpoint", "time", "a step-down", "nothing"})
     void aDurableCommitWaitsForNobodysCommitLockAndWhatItOwesIsNoted(String whatFollows) {
-        try (TestStore store = open()) {
-            Force force = new Force(disk);
+        try (TestStore store = open(); Force force = new Force(disk)) {
             CompletableFuture<Void> writer = write(() -> commit(store, "first"));
             force.await();
             store.store().state().committer.barrier(() -> {
                 force.letGo();
-                writer.join();
+                join(writer);
                 assertThat(returned).containsExactly("first");
                 assertThat(place(store)).as("not noted yet").isNotEqualTo(placeWritten(store));
             });

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -173,7 +174,7 @@ class RolesTest {
                 // As far as it gets: it must not get past the commit that holds the lock.
                 long end = System.nanoTime() + 300_000_000;
                 while (former.status().role() == Role.LEADER && System.nanoTime() < end) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                 }
                 committer.change(now -> writes, () -> {});
             });

@@ -114,14 +114,19 @@ class KeptSegmentsTest {
     void aSegmentClosedForOthersIsFoundAgainByWhoWasAboutToReadIt() throws Exception {
         SegmentTable table = new SegmentTable(
                 new LogFolder(disk, Path.of("log")), SimulatedMachine.options(false));
-        LogFolder.SegmentName name = new LogFolder.SegmentName(
-                file(1).getFileName().toString(), 1, 1, true);
-        SegmentFile segment = table.open(name);
-        segment.evict();
+        List<SegmentInfo> all = log.segments();
+        SegmentInfo last = all.get(all.size() - 1);
+        LogFolder.SegmentName newest = new LogFolder.SegmentName(
+                last.name(), last.number(), last.epoch(), !last.onPath());
+        table.adopt(List.of(table.open(newest)));
+        SegmentFile segment = table.find(1);
+        FrameHeader first = segment.frameHeader(Blocks.BLOCK_BYTES);
+        table.dropped(1);
         assertThatThrownBy(() -> segment.frameHeader(Blocks.BLOCK_BYTES))
                 .isInstanceOf(SegmentFile.EvictedException.class);
+        assertThat(table.find(1).frameHeader(Blocks.BLOCK_BYTES)).isEqualTo(first).isNotNull();
         table.close();
-        assertThatThrownBy(() -> table.open(name)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> table.open(newest)).isInstanceOf(ClosedException.class);
     }
 
     @Test
