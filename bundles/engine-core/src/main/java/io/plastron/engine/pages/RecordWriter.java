@@ -87,9 +87,9 @@ public final class RecordWriter implements PageWriter {
     public Pending image(int tableId, long pageId, byte[] payload, int offset, int length) {
         requireKey();
         int bytes = RecordFormat.recordBytes(1, length, sealed);
+        List<EntryHeader> entries = List.of(EntryHeader.image(tableId, pageId, length));
         Reservation room = log.reserve(bytes, mark);
-        RecordSeal seal = fill(room, List.of(EntryHeader.image(tableId, pageId, length)),
-                payload, offset, length, key);
+        RecordSeal seal = fill(room, entries, payload, offset, length, key);
         if (key == null) {
             seal.run();
         } else {
@@ -135,8 +135,8 @@ public final class RecordWriter implements PageWriter {
         }
         requireKey();
         int bytes = RecordFormat.recordBytes(pack.size(), packBytes, sealed);
-        Reservation room = log.reserve(bytes, mark);
         List<EntryHeader> entries = pack.stream().map(delta -> delta.entry).toList();
+        Reservation room = log.reserve(bytes, mark);
         byte[] tag = write(room, entries, packPayload, 0, packBytes, key);
         int shared = bytes - pack.size() * RecordFormat.ENTRY_BYTES - packBytes;
         for (int slot = 0; slot < pack.size(); slot++) {
@@ -151,9 +151,10 @@ public final class RecordWriter implements PageWriter {
     public Special special(int tableId, byte[] page) {
         flushPack();
         int bytes = RecordFormat.recordBytes(1, page.length, false);
+        List<EntryHeader> entries =
+                List.of(EntryHeader.image(tableId, SPECIAL_PAGE_ID, page.length));
         Reservation room = log.reserve(bytes, null);
-        write(room, List.of(EntryHeader.image(tableId, SPECIAL_PAGE_ID, page.length)),
-                page, 0, page.length, null);
+        write(room, entries, page, 0, page.length, null);
         return new Special(room.lsn(), bytes);
     }
 
@@ -186,9 +187,10 @@ public final class RecordWriter implements PageWriter {
             }
             int body = at + RecordFormat.headerBytes(entries.size());
             System.arraycopy(payload, offset, record, body, length);
-            done = true;
+            RecordSeal seal = new RecordSeal(room, sealer, with);
             lastLsn = room.lsn();
-            return new RecordSeal(room, sealer, with);
+            done = true;
+            return seal;
         } finally {
             if (!done) {
                 room.abandon();

@@ -18,8 +18,11 @@ final class SealingQueue {
     private static final int ALONE_MAX = 16;
     /** With more than these waiting the checkpoint's thread seals, too. */
     private static final int WAITING_MAX = 16;
+    /** After so many it waits for the helper, behind whose record the log can write nothing. */
+    private static final int AHEAD_MAX = 256;
 
     private final SealingHelper helper;
+    private final Runnable helping = this::help;
     private int inLevel;
 
     // Guarded by this.
@@ -34,16 +37,22 @@ final class SealingQueue {
     /** Seals a record, now or soon. What it throws may be thrown by {@link #finish}. */
     void add(Runnable record) {
         inLevel++;
-        if (inLevel <= ALONE_MAX) {
-            record.run();
-        } else if (!handOver(record)) {
-            record.run();
+        boolean handedOver = false;
+        try {
+            handedOver = inLevel > ALONE_MAX && handOver(record);
+        } finally {
+            if (!handedOver) {
+                record.run();
+            }
+        }
+        if (inLevel % AHEAD_MAX == 0) {
+            drain();
         } else {
             sealOverflow();
         }
     }
 
-    /** False if nobody helps; then nothing waits either. */
+    /** Whether the helper sees to it; if not, nothing waits. */
     private boolean handOver(Runnable record) {
         synchronized (this) {
             waiting.add(record);
@@ -52,14 +61,20 @@ final class SealingQueue {
             }
             helped = true;
         }
-        if (helper.tryHelp(this::help)) {
-            return true;
+        boolean begun = false;
+        try {
+            begun = helper.tryHelp(helping);
+            return begun;
+        } finally {
+            if (!begun) {
+                forgetHelp();
+            }
         }
-        synchronized (this) {
-            helped = false;
-            waiting.clear();
-            return false;
-        }
+    }
+
+    private synchronized void forgetHelp() {
+        helped = false;
+        waiting.clear();
     }
 
     private void sealOverflow() {
@@ -101,6 +116,10 @@ final class SealingQueue {
     /** Ends a level: all its records are sealed, or this throws what one of them did. */
     void finish() {
         inLevel = 0;
+        drain();
+    }
+
+    private void drain() {
         for (Runnable next = next(); next != null; next = next()) {
             next.run();
         }

@@ -20,10 +20,7 @@ final class Compacting {
     Compaction run() {
         checkpoints.checkpoint();
         SpaceStatus before = leader.lookAtSpace();
-        if (leader.checkSpace(Integer.MAX_VALUE)) {
-            // Nothing changed, but what was kept until then is to go.
-            checkpoints.checkpointAnyway();
-        }
+        dropChecked();
         for (int round = 0; round < ROUNDS_MAX; round++) {
             boolean moved = leader.sweep(true);
             boolean stuck = leader.isSpaceStuck();
@@ -36,9 +33,17 @@ final class Compacting {
                 // Nothing changed, but metadata table and key page are to be moved.
                 checkpoints.checkpointAnyway();
             }
+            dropChecked();
         }
         SpaceStatus after = leader.lookAtSpace();
         return new Compaction(before.logBytes(), after.logBytes(),
                 after.pagesMoved() - before.pagesMoved());
+    }
+
+    /** Drops what was kept until the account of it was compared; now, as nothing else changes. */
+    private void dropChecked() {
+        if (leader.checkSpace(Integer.MAX_VALUE)) {
+            checkpoints.checkpointAnyway();
+        }
     }
 }

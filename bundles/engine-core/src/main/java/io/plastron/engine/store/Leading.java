@@ -43,9 +43,11 @@ final class Leading implements AutoCloseable {
             }
             // What is committed from here on is in no checkpoint yet.
             store.lineagesDurable.remove(store.committer.roots().lineage());
-            store.leader = base.isPresent() ? leader(store.committed, key) : fresh();
-            store.enterRole(Role.LEADER, "epoch " + claimed.epoch());
+            Leader leader = base.isPresent() ? leader(store.committed, key) : fresh();
             following.led();
+            // Last, as nothing may fail once others commit.
+            store.leader = leader;
+            store.enterRole(Role.LEADER, "epoch " + claimed.epoch());
             claimed = null;
             done = true;
         } finally {
