@@ -29,7 +29,8 @@ import java.util.Set;
  * @param keyProviderConfig what the store was told of its provider, for {@code store.properties}
  * @param checkpointMeta checkpoint a follower shall stay at, empty for the newest
  * @param checkpointWaitSeconds between automatic checkpoints, 0 for none by time
- * @param checkpointDirtyBytesMax changes after which a checkpoint is made, 0 for none by size
+ * @param checkpointDirtyBytesMax changes after which a checkpoint is made at the latest, 0 for none
+ *     by size, whatever the log grows to
  * @param closeMillisMax how long close waits for its last checkpoint
  * @param cacheBytesMax budget of pages in memory
  * @param cacheWaitMillis how long a commit waits for room among them

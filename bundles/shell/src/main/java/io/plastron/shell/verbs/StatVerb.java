@@ -34,6 +34,13 @@ public final class StatVerb implements Verb {
     }
 
     @Override
+    public List<String> remarks() {
+        return List.of("space.* and log.amplification_percent are known to the leader only: in its"
+                + " process plastron:stat, a statistics: cursor and StoreStatus.statistics() have"
+                + " them.");
+    }
+
+    @Override
     public List<Example> examples() {
         return List.of(
                 new Example("stat",
