@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What the test of the jar has a process do that has nothing but the jar. */
@@ -150,7 +151,7 @@ public final class Life {
                 throw new IllegalStateException("it did not come; threads: "
                         + Thread.getAllStackTraces().keySet());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.plastron.Cursor;
 import io.plastron.Session;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Rows of one table of strings, and how tests wait. */
@@ -47,7 +48,7 @@ final class Rows {
                 throw new AssertionError("it did not come; threads: "
                         + Thread.getAllStackTraces().keySet());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

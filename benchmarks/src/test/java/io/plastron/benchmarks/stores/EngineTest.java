@@ -81,7 +81,8 @@ class EngineTest {
     @Test
     void theFloorEndsWhereARowIsTorn() throws Exception {
         Path home = folder.resolve("torn");
-        try (BenchStore store = Engine.FLOOR.open(home, Use.DURABLE_COMMITS); Work work = store.work()) {
+        try (BenchStore store = Engine.FLOOR.open(home, Use.DURABLE_COMMITS);
+                Work work = store.work()) {
             work.begin();
             put(work, "a", "1");
             put(work, "b", "2");

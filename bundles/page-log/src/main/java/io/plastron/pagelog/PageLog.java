@@ -88,7 +88,7 @@ public interface PageLog extends AutoCloseable {
      */
     List<SegmentInfo> segments();
 
-    /** Numbers of the segments that {@link #segments} tells about. Lists the folder, opens no file. */
+    /** Numbers of the segments {@link #segments} tells about. Lists the folder, opens no file. */
     NavigableSet<Integer> segmentNumbers();
 
     /**

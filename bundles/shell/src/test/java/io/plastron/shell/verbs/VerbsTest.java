@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -376,7 +377,7 @@ class VerbsTest {
     void followEndsWithTheStoresFailure() throws Exception {
         CompletableFuture<ExitCode> following = CompletableFuture.supplyAsync(() -> run("follow"));
         while (engine.status.listeners() == 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         engine.status.failure = Optional.of(new LogFailedException("read failed", null, false));
         engine.status.state = StoreStatus.State.FAILED;
@@ -394,7 +395,7 @@ class VerbsTest {
 
     private void awaitLines(int count) {
         while (console.out.size() < count) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A child process, as its test sees it. Not thread-safe. */
@@ -214,7 +215,7 @@ final class Child implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError(name + " is not " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
