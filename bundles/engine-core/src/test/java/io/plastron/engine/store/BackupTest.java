@@ -32,7 +32,7 @@ class BackupTest {
     private static final Path COPY = Path.of("/backups/monday");
     private static final String CONFIG = ",segment_max=8M,checkpoint_wait=0";
     private static final String TABLE = "table:A";
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 6_000;
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private final SimulatedDisk disk = new SimulatedDisk();

@@ -41,7 +41,7 @@ class InspectionTest {
                     }
                 }));
             }
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 40; i++) {
                 store.connection().verify(null);
             }
             enough.set(true);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReclaimTest {
     private static final String CONFIG = "create=true,segment_max=8M,checkpoint_wait=0";
     private static final String TABLE = "table:A";
-    private static final int ROWS = 60_000;
+    private static final int ROWS = 30_000;
 
     @TempDir
     private Path folder;
