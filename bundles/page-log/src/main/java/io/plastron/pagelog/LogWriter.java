@@ -62,6 +62,14 @@ public interface LogWriter extends AutoCloseable {
      */
     void drop(Set<Integer> numbers);
 
+    /**
+     * Waits until what was given up has left the disk as far as it can now: for who needs the room.
+     * An interrupt ends it.
+     *
+     * @param millisMax no longer than this
+     */
+    void awaitDropped(long millisMax);
+
     /** Whether somebody has claimed a higher epoch; a hint, {@link #complete} decides. */
     boolean isFenced();
 

@@ -20,7 +20,8 @@ import io.plastron.pagelog.PageLog;
  *       {@value #LIMIT_PERCENT} % of W.
  * </ul>
  *
- * <p>A store that is smaller than about {@value #SLACK_BYTES} bytes may take so much more than W.
+ * <p>In a small store {@value #SLACK_BYTES} bytes more than W take the place of that share: it may
+ * take 12 MiB more than W. Compacting takes once more what is moved, until it is through.
  * What transactions, followers and pins keep is not counted: it is for them that it is there.
  *
  * <p>Thread-safe; what changes it is for who makes a checkpoint.
@@ -28,20 +29,20 @@ import io.plastron.pagelog.PageLog;
 final class Bounds {
     private static final int LOW_PERCENT = 120;
     private static final int HIGH_PERCENT = 140;
-    private static final int LIMIT_PERCENT = 190;
-    private static final long SLACK_BYTES = 8 << 20;
+    private static final int LIMIT_PERCENT = 180;
+    private static final long SLACK_BYTES = 6 << 20;
     /** Bytes moved for each that is written otherwise, at the high mark. */
     private static final int MOVED_PER_BYTE_MAX = 6;
 
     private static final int REPLACED_SHARE = 32;
-    private static final long REPLACED_BYTES_MIN = 512 << 10;
+    private static final long REPLACED_BYTES_MIN = 256 << 10;
     private static final int CHANGED_SHARE = 8;
     private static final long CHANGED_BYTES_MIN = 4 << 20;
     /** A leaf is written whole when an eighth of it was replaced. */
     private static final int WRITTEN_PER_BYTE_MAX = 8;
 
     private final PageLog log;
-    private volatile State state = new State(false, 0, 0, 0, 0, 0);
+    private volatile State state = new State(false, 0, 0, 0, 0, 0, 0);
     private volatile long completedAtBytes;
     private volatile long plannedAtBytes;
     private volatile boolean movingDue;
@@ -53,10 +54,11 @@ final class Bounds {
      * @param lowBytes from which on pages are moved
      * @param liveBytes of segments that are not dead
      * @param takenBytes of the folder, with all that is filled ahead now or soon
+     * @param undeletedBytes of segments given up, not in that
      * @param appendedBytes by then
      */
     private record State(boolean known, long wholeBytes, long lowBytes, long liveBytes,
-            long takenBytes, long appendedBytes) {}
+            long takenBytes, long undeletedBytes, long appendedBytes) {}
 
     Bounds(PageLog log) {
         this.log = log;
@@ -79,7 +81,8 @@ final class Bounds {
             long newestUsedBytes) {
         long ahead = 2 * segments.fullBytes();
         state = new State(known, wholeBytes, mark(LOW_PERCENT, wholeBytes, segments), liveBytes,
-                liveBytes - segments.newestBytes() + newestUsedBytes + ahead, appendedBytes());
+                liveBytes - segments.newestBytes() + newestUsedBytes + ahead,
+                segments.undeletedBytes(), appendedBytes());
     }
 
     /** A share of W, and the segment that is being written. */
@@ -117,12 +120,9 @@ final class Bounds {
         return MOVED_PER_BYTE_MAX * Math.max(0, Math.min(1, above));
     }
 
-    /** How many bytes one checkpoint may move. */
+    /** How many bytes one checkpoint may move: they take room before any is given back. */
     long movedBytesMax() {
-        State now = state;
-        long room = limitBytes(now) - now.takenBytes() - (appendedBytes() - now.appendedBytes());
-        return Math.max(now.wholeBytes() / REPLACED_SHARE,
-                Math.min(now.wholeBytes() / CHANGED_SHARE, room));
+        return state.wholeBytes() / CHANGED_SHARE;
     }
 
     private static long limitBytes(State now) {
@@ -157,6 +157,25 @@ final class Bounds {
     }
 
     /**
+     * Whether the next checkpoint has no room but that of segments which were given up and may not
+     * be deleted yet.
+     *
+     * @param replacedBytes since the newest one
+     */
+    boolean needsDeletions(long replacedBytes) {
+        State now = state;
+        return now.known() && now.undeletedBytes() > 0
+                && now.takenBytes() + now.undeletedBytes() + now.wholeBytes() / CHANGED_SHARE
+                        + writtenBytes(now, replacedBytes) > limitBytes(now);
+    }
+
+    /** No page is written twice by one checkpoint; some of it may be written already. */
+    private long writtenBytes(State now, long replacedBytes) {
+        return Math.max(appendedBytes() - now.appendedBytes(),
+                Math.min(now.wholeBytes(), WRITTEN_PER_BYTE_MAX * replacedBytes));
+    }
+
+    /**
      * Whether what was replaced since the newest checkpoint would take the log beyond its limit.
      *
      * @param replacedBytes so much was
@@ -166,9 +185,6 @@ final class Bounds {
         if (!now.known() || replacedBytes < replacedBytesMax() && !movingDue) {
             return false;
         }
-        // No page is written twice by one checkpoint; some of it may be written already.
-        long written = Math.max(appendedBytes() - now.appendedBytes(),
-                Math.min(now.wholeBytes(), WRITTEN_PER_BYTE_MAX * replacedBytes));
-        return now.takenBytes() + written > limitBytes(now);
+        return now.takenBytes() + writtenBytes(now, replacedBytes) > limitBytes(now);
     }
 }

@@ -40,6 +40,11 @@ final class Segments {
         return present.isEmpty() || number > present.lastKey();
     }
 
+    /** What those take that were given up and are not known to be deleted. */
+    long undeletedBytes() {
+        return dropping.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Whether some that were given up were still there. */
     boolean awaitsDeletion() {
         return !dropping.isEmpty();

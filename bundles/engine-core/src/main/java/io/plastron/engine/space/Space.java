@@ -44,10 +44,12 @@ public final class Space {
     private static final long LOOK_BYTES_MAX = 1 << 20;
     private static final long LOOK_BYTES_MIN = 64 << 10;
     private static final int LOOK_SHARE = 64;
+    private static final long DELETION_MILLIS_MAX = 1_000;
     /** Of an LSN: where in its segment a record is. */
     private static final long OFFSET = 0xffff_ffffL;
 
     private final PageLog log;
+    private final LogWriter writer;
     private final Supplier<Retention.Policy> policy;
     private final Retention retention;
     private final Segments segments;
@@ -93,6 +95,7 @@ public final class Space {
             Holds holds, Reclaimed reclaimed, Supplier<Retention.Policy> policy, Base base,
             BiConsumer<String, String> trouble) {
         this.log = log;
+        this.writer = writer;
         this.policy = policy;
         this.base = base;
         this.retention = new Retention(log, holds);
@@ -155,6 +158,17 @@ public final class Space {
     /** The segments that metadata table and key page are to leave, null: none. */
     public SegmentRange stuck() {
         return dropping.stuck();
+    }
+
+    /**
+     * Waits for what was given up to be deleted if a checkpoint needs the room; holding nothing.
+     *
+     * @param replacedBytes since the newest one
+     */
+    public void awaitRoom(long replacedBytes) {
+        if (bounds.needsDeletions(replacedBytes)) {
+            writer.awaitDropped(DELETION_MILLIS_MAX);
+        }
     }
 
     /**

@@ -263,6 +263,7 @@ final class Leader {
      * @param why what it is made for
      */
     CommittedState checkpoint(Occasion why) {
+        space.awaitRoom(store.replacedBytes.get());
         writeAhead();
         checkSpace(CHECKED_PAGES);
         sweep(false);

@@ -105,6 +105,11 @@ final class FileLogWriter implements LogWriter {
     }
 
     @Override
+    public void awaitDropped(long millisMax) {
+        housekeeper.awaitClean(millisMax);
+    }
+
+    @Override
     public boolean isFenced() {
         return state.isFenced();
     }

@@ -33,6 +33,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     private final Deletions deletions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
+    private final Condition clean = lock.newCondition();
     private final Thread thread;
 
     private int spareOrdinal;
@@ -41,6 +42,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
     /** Since the last roll; one that failed is not tried over and over. */
     private boolean spareTried;
     private boolean cleanWanted;
+    private boolean cleaning;
     private boolean closed;
 
     Housekeeper(LeaderState state, Geometry geometry, LogCounters counters, Deletions deletions) {
@@ -153,7 +155,36 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
 
     private void clean() {
         if (takeClean()) {
-            deletions.run();
+            try {
+                deletions.run();
+            } finally {
+                cleaned();
+            }
+        }
+    }
+
+    private void cleaned() {
+        lock.lock();
+        try {
+            cleaning = false;
+            clean.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until what is due now was deleted, or could not be. */
+    void awaitClean(long millisMax) {
+        long left = TimeUnit.MILLISECONDS.toNanos(millisMax);
+        lock.lock();
+        try {
+            while ((cleanWanted && state.holdsLock() || cleaning) && !closed && left > 0) {
+                left = clean.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -200,6 +231,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         try {
             boolean wanted = cleanWanted && state.holdsLock();
             cleanWanted &= !wanted;
+            cleaning |= wanted;
             return wanted;
         } finally {
             lock.unlock();
@@ -310,6 +342,7 @@ final class Housekeeper implements SegmentAppender.SpareSource, Runnable {
         try {
             closed = true;
             work.signal();
+            clean.signalAll();
         } finally {
             lock.unlock();
         }
