@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class SpaceTroubleTest {
     private static final Path HOME = Path.of("/store");
     private static final String CONFIG = "create=true,sealed=false,key_provider=none,"
-            + "segment_max=8M,checkpoint_wait=0,cache_size=100M";
+            + "checkpoint_dirty_max=0,checkpoint_wait=0,cache_size=100M";
     private static final String COLD = "table:cold";
     private static final String HOT = "table:hot";
     private static final int ROWS = 40_000;
