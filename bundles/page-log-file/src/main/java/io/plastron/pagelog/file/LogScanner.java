@@ -43,16 +43,20 @@ final class LogScanner {
     private final SegmentSet segments;
     private final LongUnaryOperator trustedEndLsn;
     private final boolean acceptOlder;
+    private final boolean disturbed;
     private CorruptionException broken;
 
     /**
      * @param trustedEndLsn by epoch, the first LSN of a failed leader's that must not be trusted
      * @param acceptOlder skip the witnesses: the caller's explicit choice
+     * @param disturbed whether another leader may be writing
      */
-    LogScanner(SegmentSet segments, LongUnaryOperator trustedEndLsn, boolean acceptOlder) {
+    LogScanner(SegmentSet segments, LongUnaryOperator trustedEndLsn, boolean acceptOlder,
+            boolean disturbed) {
         this.segments = segments;
         this.trustedEndLsn = trustedEndLsn;
         this.acceptOlder = acceptOlder;
+        this.disturbed = disturbed;
     }
 
     /** Where reading begins and what is known there. */
@@ -99,7 +103,7 @@ final class LogScanner {
         try {
             new DamageCheck(segments).check(walk.segments, walk.breakLsn, walk.limited);
         } catch (CorruptionException alarm) {
-            if (walk.limited || !goesOn(walk)) {
+            if (!disturbed || walk.limited || !goesOn(walk)) {
                 throw alarm;
             }
         }

@@ -33,7 +33,7 @@ final class Recovery {
         int attempts = disturbed ? ATTEMPTS_MAX : 1;
         while (true) {
             try {
-                return scan(witness, table);
+                return scanOnce(witness, table, disturbed);
             } catch (CorruptionException damage) {
                 if (--attempts == 0) {
                     throw damage;
@@ -43,9 +43,11 @@ final class Recovery {
         }
     }
 
-    private LogPath scan(Witness witness, SegmentTable table) throws IOException {
+    private LogPath scanOnce(Witness witness, SegmentTable table, boolean disturbed)
+            throws IOException {
         SegmentSet segments = SegmentSet.list(folder, table);
-        LogPath path = new LogScanner(segments, witness::trustedEndLsn, options.acceptOlder())
+        LogPath path = new LogScanner(
+                segments, witness::trustedEndLsn, options.acceptOlder(), disturbed)
                 .scan(witness.slot());
         if (path.last() == null) {
             refuseToBeginAnew(segments.names());

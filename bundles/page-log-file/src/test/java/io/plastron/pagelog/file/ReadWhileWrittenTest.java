@@ -93,7 +93,7 @@ class ReadWhileWrittenTest {
             try (SegmentTable table =
                     new SegmentTable(folder, SimulatedMachine.options(false))) {
                 LogPath path = new LogScanner(SegmentSet.list(folder, table),
-                        epoch -> Long.MAX_VALUE, false).scan(null);
+                        epoch -> Long.MAX_VALUE, false, true).scan(null);
                 assertThat(written[0]).as("looks behind the end").isPositive();
                 assertThat(path.last().completion().lsn()).isEqualTo(before.lsn());
             }
