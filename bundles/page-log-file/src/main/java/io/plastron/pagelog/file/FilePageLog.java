@@ -323,6 +323,10 @@ final class FilePageLog implements PageLog {
             throw LogErrors.failed("cannot copy " + folder.path() + " to", target, failed);
         }
         requireCopied(completion, target);
+        if (!isRetained(completion)) {
+            throw new InvalidUseException("completion " + completion + " was given up while it was"
+                    + " copied to " + target + ": delete the copy, pin the newest one");
+        }
         return bytes;
     }
 

@@ -151,6 +151,48 @@ class LogCopyTest {
         }
     }
 
+    /** It begins where it began for the completion before, with segments that nobody reads. */
+    @Test
+    void thePathToThePinnedCompletionStaysUntilItIsPinnedNoMore() {
+        Random random = new Random(2);
+        checkpoint(random, Lsn.NONE);
+        for (int i = 0; i < 12; i++) {
+            write(random);
+        }
+        Completion completion = checkpoint(random, Lsn.NONE);
+        List<Completion> retained = log.completions(99);
+        int last = Blocks.number(completion.lsn().value());
+        assertThat(last).isGreaterThan(3);
+        Pin pin = log.pin(completion.lsn(), "copy", 1_000_000);
+        dropBefore(last, completion.lsn());
+        log.copy(completion.lsn(), "copy", () -> { });
+        assertCopy("copy", completion, retained, "copied behind the drop");
+
+        pin.close();
+        dropBefore(last, completion.lsn());
+        assertThat(log.segmentNumbers().first()).isEqualTo(last);
+    }
+
+    /** Lets a leader do all that it ever will about it: the last of it, when it leaves. */
+    private void dropBefore(int end, Lsn retained) {
+        for (int number = 1; number < end; number++) {
+            drop(number);
+        }
+        checkpoint(new Random(end), retained);
+        checkpoint(new Random(end), retained);
+        leadAnew();
+    }
+
+    @Test
+    void whatIsGivenUpWhileItIsCopiedIsRefused() {
+        Random random = new Random(3);
+        checkpoint(random, Lsn.NONE);
+        Completion completion = checkpoint(random, Lsn.NONE);
+        assertThatThrownBy(() -> log.copy(completion.lsn(), "near",
+                () -> checkpoint(random, Lsn.NONE)))
+                .isInstanceOf(InvalidUseException.class).hasMessageContaining("given up");
+    }
+
     @Test
     void whatIsNotRetainedIsNotCopiedAndNothingIsOverwritten() throws Exception {
         Random random = new Random(1);
