@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
-import io.plastron.types.CorruptionException;
-import java.util.function.Function;
+import io.plastron.types.PlastronException;
+import java.util.function.UnaryOperator;
 
 /**
  * A reference to one version of a page: from its parent, or as a tree's root. It knows either the
@@ -94,9 +94,9 @@ final class Child {
     private Node fromStore(TreeHistory history, int level) {
         try {
             return PageReader.read(history.store, history.config, cookie, level);
-        } catch (CorruptionException damaged) {
-            Function<CorruptionException, RuntimeException> lost = history.lost;
-            throw lost == null ? damaged : lost.apply(damaged);
+        } catch (PlastronException failed) {
+            UnaryOperator<PlastronException> lost = history.lost;
+            throw lost == null ? failed : lost.apply(failed);
         }
     }
 

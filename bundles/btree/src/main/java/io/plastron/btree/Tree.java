@@ -2,12 +2,12 @@
 package io.plastron.btree;
 
 import io.plastron.btree.TreeHistory.Written;
-import io.plastron.types.CorruptionException;
 import io.plastron.types.InvalidUseException;
+import io.plastron.types.PlastronException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One immutable version of a B-tree of byte strings in unsigned order. A reader holds a version and
@@ -201,9 +201,10 @@ public final class Tree {
      * Says that what was written of this tree and never committed may be gone from the log. Whoever
      * still reads a version that holds it, and finds a page missing, is told so and not of damage.
      *
-     * @param why makes the exception to throw, given what was found; null: damage is damage again
+     * @param why makes the exception to throw of what a page could not be read for, be it the same;
+     *     null: damage is damage again
      */
-    public void lost(Function<CorruptionException, RuntimeException> why) {
+    public void lost(UnaryOperator<PlastronException> why) {
         history.lost = why;
     }
 

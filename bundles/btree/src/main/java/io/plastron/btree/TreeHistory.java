@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.plastron.btree;
 
-import io.plastron.types.CorruptionException;
-import java.util.function.Function;
+import io.plastron.types.PlastronException;
+import java.util.function.UnaryOperator;
 
 /**
  * What all versions of one tree share: where its pages are, and how much of its history stands in
@@ -21,7 +21,7 @@ final class TreeHistory {
     /** What {@link TreeUse#takeChange} has not told yet. Guarded by the checkpoint lock. */
     SegmentUse useChange = new SegmentUse();
     /** Makes what a page that cannot be read is answered with; null: damage is damage. */
-    volatile Function<CorruptionException, RuntimeException> lost;
+    volatile UnaryOperator<PlastronException> lost;
 
     TreeHistory(PageStore store, TreeConfig config, Written written) {
         this.store = store;

@@ -3,10 +3,10 @@ package io.plastron.engine.tx;
 
 import io.plastron.btree.Tree;
 import io.plastron.metadata.Catalog;
-import io.plastron.types.CorruptionException;
+import io.plastron.types.PlastronException;
 import io.plastron.types.TableId;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The state of a store at one commit: the roots of all trees and the catalog, immutable. One
@@ -91,7 +91,7 @@ public final class Roots {
      *
      * @param why as in {@link Tree#lost}
      */
-    public void lost(Function<CorruptionException, RuntimeException> why) {
+    public void lost(UnaryOperator<PlastronException> why) {
         all().forEach(open -> open.tree().lost(why));
     }
 

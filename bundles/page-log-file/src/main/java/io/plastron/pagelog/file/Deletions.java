@@ -2,6 +2,7 @@
 package io.plastron.pagelog.file;
 
 import io.plastron.pagelog.PinInfo;
+import io.plastron.types.CorruptionException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class Deletions {
             if (mayDelete()) {
                 pins.deleteExpired();
             }
-        } catch (IOException triedAgainBehindTheNextCompletion) {
+        } catch (IOException | CorruptionException triedAgainBehindTheNextCompletion) {
             return;
         }
     }
