@@ -38,7 +38,7 @@ class ReadmeTest {
         for (Path folder : FOLDERS) {
             sources.addAll(sources(folder));
         }
-        assertThat(javaBlocks()).hasSize(4).containsExactlyInAnyOrderElementsOf(sources);
+        assertThat(javaBlocks()).hasSize(5).containsExactlyInAnyOrderElementsOf(sources);
     }
 
     private static List<String> sources(Path folder) throws IOException {
