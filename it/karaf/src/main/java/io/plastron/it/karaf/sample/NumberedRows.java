@@ -62,7 +62,7 @@ public final class NumberedRows {
         if (writing != null) {
             throw new IllegalStateException("it has begun; say rows:end first");
         }
-        writing = beside.scheduleWithFixedDelay(this::append, 0, 1, TimeUnit.MILLISECONDS);
+        writing = beside.scheduleWithFixedDelay(this::appendBeside, 0, 1, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -79,6 +79,13 @@ public final class NumberedRows {
         }
         writing = null;
         return count;
+    }
+
+    /** One that had begun, and waited for {@link #end}, comes too late. */
+    private synchronized void appendBeside() {
+        if (writing != null) {
+            append();
+        }
     }
 
     private synchronized void append() {
