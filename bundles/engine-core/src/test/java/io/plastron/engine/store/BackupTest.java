@@ -18,7 +18,6 @@ import io.plastron.types.InvalidUseException;
 import io.plastron.types.LogFailedException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,20 +51,7 @@ class BackupTest {
 
     /** Writes all rows, each with the same number, and makes a checkpoint. */
     private static void fill(TestStore store, int number) {
-        byte[] value = new byte[150];
-        new Random(number).nextBytes(value);
-        value[0] = (byte) number;
-        try (Session session = store.connection().openSession();
-                Cursor cursor = session.openCursor(TABLE)) {
-            for (int row = 0; row < ROWS; row += 1000) {
-                session.begin();
-                for (int i = row; i < row + 1000; i++) {
-                    cursor.key(String.format("%08d", i)).value(value).insert();
-                }
-                session.commit();
-            }
-        }
-        store.connection().checkpoint();
+        FilledTable.fill(store, TABLE, ROWS, number);
     }
 
     private static void assertAll(TestStore store, int number) {

@@ -4,6 +4,7 @@ package io.plastron.engine.store;
 import io.plastron.files.FileSystem;
 import io.plastron.files.OpenFile;
 import io.plastron.files.SharedWords;
+import io.plastron.files.sim.ForwardingOpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,45 +55,24 @@ final class MeasuredFiles implements FileSystem {
     }
 
     /** An open file whose length is noted. */
-    private final class Measured implements OpenFile {
-        private final OpenFile file;
+    private final class Measured extends ForwardingOpenFile {
         private final Length length;
 
         Measured(OpenFile file, Length length) {
-            this.file = file;
+            super(file);
             this.length = length;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            return file.read(target, position);
         }
 
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             grow(length, position + source.remaining());
-            file.write(source, position);
-        }
-
-        @Override
-        public void force() throws IOException {
-            file.force();
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
+            super.write(source, position);
         }
 
         @Override
         public void truncate(long size) throws IOException {
-            file.truncate(size);
+            super.truncate(size);
             become(length, size);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 

@@ -12,7 +12,6 @@ import io.plastron.keyprovider.file.FileKeyProvider;
 import io.plastron.types.InvalidUseException;
 import io.plastron.types.Lsn;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,26 +31,9 @@ class ReclaimTest {
                 new FileKeyProvider(FileSystem.local(), folder.resolve("ring"), true));
     }
 
-    private static String key(int row) {
-        return String.format("%08d", row);
-    }
-
     /** Writes all rows, each with the same number. */
     private static void fill(TestStore store, int number) {
-        byte[] value = new byte[150];
-        new Random(number).nextBytes(value);
-        value[0] = (byte) number;
-        try (Session session = store.connection().openSession();
-                Cursor cursor = session.openCursor(TABLE)) {
-            for (int row = 0; row < ROWS; row += 1000) {
-                session.begin();
-                for (int i = row; i < row + 1000; i++) {
-                    cursor.key(key(i)).value(value).insert();
-                }
-                session.commit();
-            }
-        }
-        store.connection().checkpoint();
+        FilledTable.fill(store, TABLE, ROWS, number);
     }
 
     private static void create(TestStore store) {

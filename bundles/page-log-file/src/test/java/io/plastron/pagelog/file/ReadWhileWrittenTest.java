@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plastron.files.FileSystem;
 import io.plastron.files.OpenFile;
+import io.plastron.files.sim.ForwardingOpenFile;
 import io.plastron.files.sim.SimulatedDisk;
 import io.plastron.pagelog.Completion;
 import io.plastron.pagelog.LogWriter;
@@ -43,36 +44,11 @@ class ReadWhileWrittenTest {
     }
 
     private static OpenFile watched(OpenFile file, Reading reading) {
-        return new OpenFile() {
+        return new ForwardingOpenFile(file) {
             @Override
             public int read(ByteBuffer target, long position) throws IOException {
                 reading.at(position);
-                return file.read(target, position);
-            }
-
-            @Override
-            public void write(ByteBuffer source, long position) throws IOException {
-                file.write(source, position);
-            }
-
-            @Override
-            public void force() throws IOException {
-                file.force();
-            }
-
-            @Override
-            public long size() throws IOException {
-                return file.size();
-            }
-
-            @Override
-            public void truncate(long bytes) throws IOException {
-                file.truncate(bytes);
-            }
-
-            @Override
-            public void close() throws IOException {
-                file.close();
+                return super.read(target, position);
             }
         };
     }
